@@ -1,0 +1,1 @@
+"""Small pure-Python things that know no school and no Django."""
