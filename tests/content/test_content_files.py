@@ -1,0 +1,142 @@
+"""The content files: what is refused, and how it is said."""
+
+import subprocess
+import sys
+
+import pytest
+
+from pix.content.schema import ContentInvalid, read_content
+
+FRAMEWORK = """
+[[area]]
+code = "1"
+name = "Information et données"
+[[area.competence]]
+code = "1.1"
+name = "Mener une recherche"
+description = ""
+"""
+
+HEAD = """
+competence = "1.1"
+[[tube]]
+code = "moteur"
+name = "Utiliser un moteur"
+description = "…"
+[[tube.skill]]
+level = 1
+name = "Chercher un mot"
+[[tube.skill.item]]
+code = "moteur1-a"
+title = "Que cherche-t-on ?"
+"""
+
+QCU = 'type = "qcu"\nproposals = ["un", "deux"]\nsolution = 2\n'
+QROCM = """type = "qrocm"
+text = "Il pèse ${poids} et est ${couleur}."
+mode = "independent"
+[tube.skill.item.fields.poids]
+label = "Poids"
+format = "number"
+solutions = ["12"]
+[tube.skill.item.fields.couleur]
+label = "Couleur"
+solutions = ["bleu"]
+choices = ["rouge", "bleu"]
+"""
+
+
+@pytest.fixture
+def folder(tmp_path):
+    (tmp_path / "competences").mkdir()
+    (tmp_path / "documents").mkdir()
+    (tmp_path / "framework.toml").write_text(FRAMEWORK)
+    return tmp_path
+
+
+def problems_of(folder, item):
+    (folder / "competences" / "1.1.toml").write_text(HEAD + item)
+    with pytest.raises(ContentInvalid) as caught:
+        read_content(folder)
+    return caught.value.problems
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        QCU,
+        'type = "qcm"\nproposals = ["un", "deux"]\nsolution = [1, 2]\n',
+        'type = "qroc"\nsolutions = ["écran"]\n',
+        'type = "qroc"\nsolutions = ["1999"]\nformat = "number"\n',
+        'type = "qroc"\nsolutions = ["@"]\ntreatments = ["t1"]\n',
+        QROCM,
+    ],
+)
+def test_reads_every_type_of_item(folder, item):
+    (folder / "competences" / "1.1.toml").write_text(HEAD + item)
+
+    assert [read.code for read in read_content(folder).items] == ["moteur1-a"]
+
+
+@pytest.mark.parametrize(
+    ("item", "said"),
+    [
+        (QCU.replace("= 2", "= 3"), "les propositions vont de 1 à 2"),
+        (QCU.replace("= 2", "= 0"), "les propositions vont de 1 à 2"),
+        (QCU.replace('"deux"', '"un"'), "deux fois la même proposition"),
+        (QCU + "colour = 3\n", "colour : Extra inputs are not permitted"),
+        ('type = "qcm"\nproposals = ["un", "deux"]\nsolution = [1, 1]\n', "répète un numéro"),
+        ('type = "vrai-faux"\n', "type"),
+        ('type = "qroc"\nsolutions = []\n', "solutions"),
+        ('type = "qroc"\nsolutions = ["@"]\n', "les traitements n’en laissent rien"),
+        ('type = "qroc"\nsolutions = ["1815"]\n', "un nombre voisin passerait"),
+        ('type = "qroc"\nsolutions = ["douze"]\nformat = "number"\n', "n’est pas un nombre"),
+        (QROCM.replace("${couleur}", ""), "champs absents de text : ['couleur']"),
+        (QROCM.replace("${couleur}", "${taille}"), "champs absents de fields : ['taille']"),
+        (QROCM.replace("${couleur}", "${poids}"), "champs répétés dans text : ['poids']"),
+        (QROCM.replace('["bleu"]', '["vert"]'), "solution absente de choices"),
+        (QCU + 'document = "absent.html"\n', "le fichier documents/absent.html n’existe pas"),
+        (QCU + 'document = "jeu.exe"\n', "une page montre seulement"),
+        (QCU + 'download = "../../etc/passwd"\n', "download"),
+    ],
+)
+def test_says_what_is_wrong_with_an_item(folder, item, said):
+    problems = problems_of(folder, item)
+
+    assert any(said in problem and "moteur1-a" in problem for problem in problems), problems
+
+
+def test_reports_every_problem_of_every_file_at_once(folder):
+    (folder / "competences" / "1.2.toml").write_text("competence = ")
+    problems = problems_of(folder, QCU + "\n" + HEAD.split("[[tube.skill.item]]")[1].join(["[[tube.skill.item]]", QCU]))
+
+    assert any(problem.startswith("1.2.toml : ") for problem in problems)
+    assert "épreuve moteur1-a : défini 2 fois" in problems
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        ('code = "moteur1-a"', 'code = "moteur2-a"', "doit commencer par moteur1-"),
+        ('competence = "1.1"', 'competence = "1.9"', "le fichier dit '1.1'"),
+        ("level = 1", "level = 9", "tube.0.skill.0.level"),
+        ('code = "moteur"', 'code = "Moteur"', "code"),
+    ],
+)
+def test_checks_the_codes_and_levels(folder, before, after, said):
+    (folder / "competences" / "1.1.toml").write_text((HEAD + QCU).replace(before, after, 1))
+
+    with pytest.raises(ContentInvalid) as caught:
+        read_content(folder)
+
+    assert said in str(caught.value) or said.rpartition(".")[2] in str(caught.value)
+
+
+def test_a_folder_can_be_checked_without_django(folder):
+    (folder / "competences" / "1.1.toml").write_text(HEAD + QCU)
+    command = "import sys; from pix.content.schema import main; main(sys.argv[1:]); sys.exit('django' in sys.modules)"
+
+    done = subprocess.run([sys.executable, "-c", command, str(folder)], capture_output=True, text=True, check=False)
+
+    assert done.returncode == 0, done.stderr
+    assert "1 compétences, 1 acquis, 1 épreuves" in done.stdout
