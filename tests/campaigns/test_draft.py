@@ -1,0 +1,80 @@
+import pytest
+
+from pix.campaigns.draft import Draft, Kind, Problem, clean_line, clean_text, problems_of
+
+TEST = {"kind": Kind.ASSESSMENT, "has_target_profile": True}
+PROFILES = {"kind": Kind.PROFILES, "has_target_profile": False}
+
+
+def draft(**changes):
+    ordinary = {"name": "Rentrée", "title": "", "landing_text": "", "external_id_label": "", **TEST}
+    return Draft(**{**ordinary, **changes})
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {},
+        {"name": "é" * 255, "title": "t" * 50, "landing_text": "x" * 5_000, "external_id_label": "abc"},
+        PROFILES,
+        {**PROFILES, "external_id_label": "l" * 255},
+    ],
+)
+def test_an_ordinary_campaign_has_no_problem(changes):
+    assert problems_of(draft(**changes)) == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "problem"),
+    [
+        ({"name": ""}, "name_required"),
+        ({"name": "n" * 256}, "name_too_long"),
+        ({"kind": ""}, "kind_required"),
+        ({"kind": "exam"}, "kind_required"),
+        ({"has_target_profile": False}, "target_profile_required"),
+        ({**PROFILES, "has_target_profile": True}, "target_profile_not_allowed"),
+        ({**PROFILES, "title": "Test"}, "title_not_allowed"),
+        ({"title": "t" * 51}, "title_too_long"),
+        ({"external_id_label": "ab"}, "external_id_label_too_short"),
+        ({"external_id_label": "l" * 256}, "external_id_label_too_long"),
+        ({"landing_text": "x" * 5_001}, "landing_text_too_long"),
+    ],
+)
+def test_says_what_stands_in_the_way(changes, problem):
+    assert problems_of(draft(**changes)) == [problem]
+
+
+def test_every_problem_is_said_at_once():
+    found = problems_of(
+        draft(name="", title="t" * 51, has_target_profile=False, landing_text="x" * 5_001, external_id_label="ab")
+    )
+
+    assert found == [
+        "name_required",
+        "target_profile_required",
+        "title_too_long",
+        "landing_text_too_long",
+        "external_id_label_too_short",
+    ]
+
+
+@pytest.mark.parametrize("problem", Problem)
+def test_every_problem_has_its_field(problem):
+    assert problem.field
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("  Rentrée \t 2DE4 \r\n", "Rentrée 2DE4"),
+        ("a\x00b\x1fc\u202ed\ud800", "abcd"),
+        ("\u202e\x00 ", ""),
+        ("<script>alert(1)</script>", "<script>alert(1)</script>"),
+    ],
+)
+def test_a_line_is_cleaned(typed, kept):
+    assert clean_line(typed) == kept
+
+
+def test_a_text_keeps_its_lines():
+    assert clean_text("\r\nBonjour,\r\n\r\n\r\n\r\nà mardi\x00.\r ") == "Bonjour,\n\nà mardi."
