@@ -1,0 +1,1 @@
+"""The look of the product: layouts, components, style sheet, icons, error pages."""
