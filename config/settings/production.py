@@ -1,0 +1,37 @@
+"""Reads the environment and refuses to start when something is missing, naming all of it at once."""
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+from config.settings.base import *  # noqa: F403
+from config.settings.databases import database
+
+env = environ.Env()
+REQUIRED = ("SECRET_KEY", "DATABASE_URL", "CACHE_URL", "ALLOWED_HOSTS", "PUBLIC_URL", "EMAIL_URL", "DEFAULT_FROM_EMAIL")
+missing = [name for name in REQUIRED if not env.str(name, "")]
+if missing:
+    raise ImproperlyConfigured(f"Set these variables before starting: {', '.join(missing)}")
+
+SECRET_KEY = env.str("SECRET_KEY")
+if len(SECRET_KEY) < 50:
+    raise ImproperlyConfigured("SECRET_KEY must have 50 characters or more")
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
+PUBLIC_URL = env.str("PUBLIC_URL").rstrip("/")
+DATABASES = {"default": database(env.str("DATABASE_URL"))}
+CACHES = {"default": env.cache_url("CACHE_URL")}
+vars().update(env.email_url("EMAIL_URL"))
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL")
+
+STATIC_ROOT = env.path("STATIC_ROOT", default=str(STATIC_ROOT))
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", True)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_A_PROXY", False) else None
+SECURE_HSTS_SECONDS = 31_536_000
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+SESSION_COOKIE_SECURE = True
+CSRF_COOKIE_SECURE = True
+CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]

@@ -1,0 +1,28 @@
+"""Stricter than production: what would be a surprise there is a failure here."""
+
+import os
+
+from config.settings.base import *  # noqa: F403
+from config.settings.base import INSTALLED_APPS, TEMPLATES, VAR_DIR
+from config.settings.databases import database
+
+SECRET_KEY = "only-for-tests-" + "x" * 50
+ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
+DEMO = True
+INSTALLED_APPS = [*INSTALLED_APPS, "pix.demo"]
+
+DATABASES = {"default": database(os.environ.get("DATABASE_URL", "sqlite://:memory:"))}
+DATABASES["default"]["CONN_MAX_AGE"] = 0
+
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+# Fast and weak on purpose: tests hash thousands of passwords.
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+EMAIL_FILE_PATH = VAR_DIR / "test-mail"
+TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+TEMPLATES[0]["OPTIONS"]["debug"] = True
+WHITENOISE_AUTOREFRESH = True
