@@ -1,0 +1,154 @@
+"""People who log in, and the ways that open their account.
+
+An account is not a line of a school's roster: see ``pix.schools.models.student``. Its sign-in methods are rows of
+their own, never overwritten: a change ends one row and opens another.
+"""
+
+import secrets
+import uuid
+from typing import Any, ClassVar, Self
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.db import models
+from django.utils.crypto import salted_hmac
+
+
+def new_session_salt() -> str:
+    return secrets.token_hex(8)
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, password: str | None = None, **fields: Any) -> "User":
+        user = self.model(**fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, password: str | None = None, **fields: Any) -> "User":
+        return self.create_user(password=password, is_staff=True, is_superuser=True, **fields)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    public_id = models.UUIDField("identifiant interne", default=uuid.uuid4, unique=True, editable=False)
+    first_name = models.CharField("prénom", max_length=255)
+    last_name = models.CharField("nom", max_length=255)
+    password_is_temporary = models.BooleanField("mot de passe provisoire", default=False)
+    temporary_password_expires_at = models.DateTimeField("provisoire jusqu’au", null=True, blank=True)
+    # Changing it ends every open session of the account, with or without a password.
+    session_salt = models.CharField(max_length=16, default=new_session_salt, editable=False)
+    language = models.CharField("langue", max_length=5, default="fr")
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="absorbed", verbose_name="réuni à"
+    )
+    has_merged = models.BooleanField("a absorbé un autre compte", default=False)
+    certificate_count = models.PositiveIntegerField("certificats", default=0)
+    last_active_on = models.DateField("dernière activité", null=True, blank=True)
+    welcome_banner_closed_at = models.DateTimeField("bandeau d’accueil fermé", null=True, blank=True)
+    is_active = models.BooleanField("actif", default=True)
+    is_staff = models.BooleanField("exploitant", default=False)
+    created_at = models.DateTimeField("créé le", auto_now_add=True)
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    USERNAME_FIELD = "public_id"
+    REQUIRED_FIELDS = ["first_name", "last_name"]
+
+    class Meta:
+        verbose_name = "compte"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(merged_into__isnull=True) | ~models.Q(merged_into=models.F("id")),
+                name="an_account_is_not_merged_into_itself",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.first_name} {self.last_name}"
+
+    def get_full_name(self) -> str:
+        return str(self)
+
+    def get_short_name(self) -> str:
+        return self.first_name
+
+    def _get_session_auth_hash(self, secret: str | bytes | None = None) -> str:
+        # Not the password: a hash that is upgraded at sign-in must not close the pupil's other screen.
+        return salted_hmac("pix.accounts.session", self.session_salt, secret=secret, algorithm="sha256").hexdigest()
+
+
+class MethodKind(models.TextChoices):
+    USERNAME = "username", "Identifiant"
+    EMAIL = "email", "Adresse e-mail"
+    GAR = "gar", "Médiacentre"
+
+
+class AuthenticationMethodQuerySet(models.QuerySet["AuthenticationMethod"]):
+    def live(self) -> Self:
+        return self.filter(ended_at__isnull=True)
+
+
+class AuthenticationMethod(models.Model):
+    class How(models.TextChoices):
+        JOINED = "joined", "inscription"
+        SCHOOL = "school", "établissement"
+        PASSWORD_PROOF = "password_proof", "preuve par mot de passe"
+        CARD = "card", "carte"
+        TEACHER = "teacher", "professeur"
+        SILENT = "silent", "automatique"
+        MERGE = "merge", "réunion de comptes"
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="methods", verbose_name="compte")
+    kind = models.CharField("méthode", max_length=10, choices=MethodKind)
+    # Empty, but for the Médiacentre: the entity id of the identity provider.
+    issuer = models.CharField("fournisseur", max_length=255, blank=True, default="")
+    identifier = models.CharField("valeur", max_length=255)
+    sent_first_name = models.CharField("prénom transmis", max_length=255, blank=True, default="")
+    sent_last_name = models.CharField("nom transmis", max_length=255, blank=True, default="")
+    verified_at = models.DateTimeField("vérifiée le", null=True, blank=True)
+    how = models.CharField("origine", max_length=20, choices=How)
+    created_at = models.DateTimeField("ajoutée le")
+    created_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="ajoutée par"
+    )
+    last_used_at = models.DateTimeField("dernière utilisation", null=True, blank=True)
+    ended_at = models.DateTimeField("terminée le", null=True, blank=True)
+    ended_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="terminée par"
+    )
+    ended_why = models.CharField("raison", max_length=60, blank=True, default="")
+
+    objects: ClassVar[models.Manager["AuthenticationMethod"]] = AuthenticationMethodQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "méthode de connexion"
+        verbose_name_plural = "méthodes de connexion"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "issuer", "identifier"],
+                condition=models.Q(ended_at__isnull=True),
+                name="one_live_owner_per_identifier",
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["user", "kind"], condition=models.Q(ended_at__isnull=True), name="live_methods_of_an_account"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} de {self.user_id}"
+
+
+class Throttle(models.Model):
+    """Failures counted for one person or one code, in the database: right with several workers and no cache server."""
+
+    key = models.CharField("empreinte", max_length=64, unique=True)
+    window_started_at = models.DateTimeField("depuis")
+    failures = models.PositiveIntegerField("échecs", default=0)
+    blocked_until = models.DateTimeField("bloqué jusqu’à", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "limite"
+
+    def __str__(self) -> str:
+        return f"{self.key[:8]} ({self.failures})"

@@ -1,0 +1,199 @@
+"""A school asks a group of pupils to take a test, or to send their profile."""
+
+from typing import ClassVar, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from pix.assessments.models import Assessment
+from pix.content.models import Tube
+from pix.schools.models import School, Student
+
+
+class TargetProfile(models.Model):
+    """Which subjects a campaign assesses, and up to which level. Without a school, everybody may use it."""
+
+    code = models.CharField("code", max_length=60, unique=True)
+    name = models.CharField("nom", max_length=255)
+    description = models.TextField("description", blank=True, default="")
+    school = models.ForeignKey(
+        School, models.PROTECT, null=True, blank=True, related_name="target_profiles", verbose_name="établissement"
+    )
+    archived_at = models.DateTimeField("archivé le", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "profil cible"
+        verbose_name_plural = "profils cibles"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class TargetProfileTube(models.Model):
+    target_profile = models.ForeignKey(TargetProfile, models.CASCADE, related_name="tubes", verbose_name="profil cible")
+    tube = models.ForeignKey(Tube, models.PROTECT, related_name="+", verbose_name="sujet")
+    level_cap = models.PositiveSmallIntegerField("jusqu’au niveau", default=8)
+
+    class Meta:
+        verbose_name = "sujet d’un profil cible"
+        verbose_name_plural = "sujets d’un profil cible"
+        constraints = [models.UniqueConstraint(fields=["target_profile", "tube"], name="a_tube_is_targeted_once")]
+
+    def __str__(self) -> str:
+        return f"{self.tube_id} ≤ {self.level_cap}"
+
+
+class CampaignQuerySet(models.QuerySet["Campaign"]):
+    def active(self) -> Self:
+        return self.filter(archived_at__isnull=True)
+
+
+class Campaign(models.Model):
+    class Kind(models.TextChoices):
+        ASSESSMENT = "assessment", "Évaluation"
+        PROFILES_COLLECTION = "profiles_collection", "Collecte de profils"
+
+    school = models.ForeignKey(School, models.PROTECT, related_name="campaigns", verbose_name="établissement")
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="propriétaire")
+    kind = models.CharField("genre", max_length=20, choices=Kind)
+    target_profile = models.ForeignKey(
+        TargetProfile, models.PROTECT, null=True, blank=True, related_name="campaigns", verbose_name="profil cible"
+    )
+    name = models.CharField("nom", max_length=255)
+    title = models.CharField("titre pour les élèves", max_length=50, blank=True, default="")
+    landing_text = models.TextField("texte d’accueil", max_length=5000, blank=True, default="")
+    external_id_label = models.CharField("libellé de l’identifiant externe", max_length=255, blank=True, default="")
+    code = models.CharField("code", max_length=9, unique=True)
+    # First year of the school year it was made for: « has not joined » is live during that year, frozen after.
+    school_year = models.PositiveSmallIntegerField("année scolaire", null=True, blank=True)
+    created_at = models.DateTimeField("créée le")
+    archived_at = models.DateTimeField("archivée le", null=True, blank=True)
+    archived_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="archivée par"
+    )
+
+    objects: ClassVar[models.Manager["Campaign"]] = CampaignQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "campagne"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind="assessment", target_profile__isnull=False)
+                | Q(kind="profiles_collection", target_profile__isnull=True, title=""),
+                name="an_assessment_campaign_has_a_target_profile",
+            )
+        ]
+        indexes = [models.Index(fields=["school", "-created_at"], name="campaigns_of_a_school")]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.code})"
+
+
+class CampaignDivision(models.Model):
+    campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="divisions", verbose_name="campagne")
+    division = models.CharField("classe", max_length=255)
+
+    class Meta:
+        verbose_name = "classe d’une campagne"
+        verbose_name_plural = "classes d’une campagne"
+        constraints = [
+            models.UniqueConstraint(fields=["campaign", "division"], name="a_division_is_named_once_in_a_campaign")
+        ]
+
+    def __str__(self) -> str:
+        return self.division
+
+
+class ParticipationQuerySet(models.QuerySet["Participation"]):
+    def live(self) -> Self:
+        return self.filter(superseded_at__isnull=True, deleted_at__isnull=True)
+
+
+class Participation(models.Model):
+    class Status(models.TextChoices):
+        STARTED = "started", "En cours"
+        TO_SHARE = "to_share", "À envoyer"
+        SHARED = "shared", "Envoyée"
+
+    campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="participations", verbose_name="campagne")
+    student = models.ForeignKey(Student, models.PROTECT, related_name="participations", verbose_name="élève")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="participations", verbose_name="compte"
+    )
+    assessment = models.OneToOneField(
+        Assessment, models.PROTECT, null=True, blank=True, related_name="participation", verbose_name="test"
+    )
+    external_id = models.CharField("identifiant externe", max_length=255, blank=True, default="")
+    status = models.CharField("état", max_length=10, choices=Status)
+    # The class at joining: statistics and exports stay true next year.
+    division_at_start = models.CharField("classe au début", max_length=255, blank=True, default="")
+    started_at = models.DateTimeField("commencée le")
+    completed_at = models.DateTimeField("terminée le", null=True, blank=True)
+    shared_at = models.DateTimeField("envoyée le", null=True, blank=True)
+    # What was sent, frozen at that moment.
+    snapshot = models.JSONField("résultats envoyés", null=True, blank=True)
+    validated = models.PositiveSmallIntegerField("acquis validés", null=True, blank=True)
+    targeted = models.PositiveSmallIntegerField("acquis visés", null=True, blank=True)
+    pix = models.PositiveSmallIntegerField("Pix", null=True, blank=True)
+    superseded_at = models.DateTimeField("remplacée le", null=True, blank=True)
+    deleted_at = models.DateTimeField("supprimée le", null=True, blank=True)
+
+    objects: ClassVar[models.Manager["Participation"]] = ParticipationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "participation"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["campaign", "student"],
+                condition=Q(superseded_at__isnull=True, deleted_at__isnull=True),
+                name="one_live_participation_per_student",
+            ),
+            models.UniqueConstraint(
+                fields=["campaign", "user"],
+                condition=Q(superseded_at__isnull=True, deleted_at__isnull=True),
+                name="one_live_participation_per_account",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["student", "-started_at"], name="participations_of_a_student"),
+            models.Index(fields=["campaign", "status"], name="participations_of_a_campaign"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.campaign_id} {self.student_id} {self.status}"
+
+
+class JoinAttempt(models.Model):
+    """Somebody typed a name that did not open a campaign at once. Kept seven days, for the teacher to settle."""
+
+    campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="join_attempts", verbose_name="campagne")
+    first_name = models.CharField("prénom saisi", max_length=255)
+    last_name = models.CharField("nom saisi", max_length=255)
+    birth_date = models.DateField("date saisie", null=True, blank=True)
+    outcome = models.CharField("issue", max_length=20)
+    proposed_student = models.ForeignKey(
+        Student, models.CASCADE, null=True, blank=True, related_name="join_attempts", verbose_name="élève proposé"
+    )
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="join_attempts",
+        verbose_name="compte",
+    )
+    at = models.DateTimeField("date")
+    settled_at = models.DateTimeField("réglé le", null=True, blank=True)
+    settled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="réglé par"
+    )
+    settled_how = models.CharField("comment", max_length=20, blank=True, default="")
+
+    class Meta:
+        verbose_name = "essai d’inscription"
+        verbose_name_plural = "essais d’inscription"
+        indexes = [models.Index(fields=["campaign", "-id"], name="latest_attempts_of_a_campaign")]
+
+    def __str__(self) -> str:
+        return f"{self.campaign_id} {self.outcome}"

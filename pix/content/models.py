@@ -1,0 +1,104 @@
+"""What can be assessed: the framework, its skills, and the items that test them.
+
+The files under ``content/`` are the source; these rows mirror the release that was loaded last. An item that leaves
+the files is archived, never deleted: somebody has answered it.
+"""
+
+from django.db import models
+
+
+class Release(models.Model):
+    """A frozen set of content, known by the hash of its files."""
+
+    content_hash = models.CharField("empreinte", max_length=64, unique=True)
+    data = models.JSONField("contenu")
+    loaded_at = models.DateTimeField("chargée le")
+    is_current = models.BooleanField("en service", default=False)
+
+    class Meta:
+        verbose_name = "version du contenu"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["is_current"], condition=models.Q(is_current=True), name="one_current_release"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.content_hash[:12]
+
+
+class Area(models.Model):
+    code = models.CharField("code", max_length=10, unique=True)
+    name = models.CharField("nom", max_length=255)
+    position = models.PositiveSmallIntegerField("ordre")
+
+    class Meta:
+        verbose_name = "domaine"
+        ordering = ["position"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Competence(models.Model):
+    area = models.ForeignKey(Area, models.PROTECT, related_name="competences", verbose_name="domaine")
+    code = models.CharField("code", max_length=10, unique=True)
+    name = models.CharField("nom", max_length=255)
+    description = models.TextField("description", blank=True, default="")
+    position = models.PositiveSmallIntegerField("ordre")
+
+    class Meta:
+        verbose_name = "compétence"
+        ordering = ["position"]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.name}"
+
+
+class Tube(models.Model):
+    competence = models.ForeignKey(Competence, models.PROTECT, related_name="tubes", verbose_name="compétence")
+    code = models.CharField("code", max_length=60, unique=True)
+    name = models.CharField("nom", max_length=255)
+    description = models.TextField("description", blank=True, default="")
+
+    class Meta:
+        verbose_name = "sujet"
+        ordering = ["competence", "id"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Skill(models.Model):
+    tube = models.ForeignKey(Tube, models.PROTECT, related_name="skills", verbose_name="sujet")
+    code = models.CharField("code", max_length=62, unique=True)
+    name = models.CharField("nom", max_length=255, blank=True, default="")
+    level = models.PositiveSmallIntegerField("niveau")
+    archived_at = models.DateTimeField("archivé le", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "acquis"
+        ordering = ["tube", "level"]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class Item(models.Model):
+    class Type(models.TextChoices):
+        QCU = "qcu", "une seule réponse"
+        QCM = "qcm", "plusieurs réponses"
+        QROC = "qroc", "réponse à écrire"
+        QROCM = "qrocm", "plusieurs réponses à écrire"
+
+    skill = models.ForeignKey(Skill, models.PROTECT, related_name="items", verbose_name="acquis")
+    code = models.CharField("code", max_length=80, unique=True)
+    type = models.CharField("type", max_length=5, choices=Type)
+    archived_at = models.DateTimeField("archivée le", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "épreuve"
+        ordering = ["code"]
+
+    def __str__(self) -> str:
+        return self.code

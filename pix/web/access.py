@@ -1,0 +1,116 @@
+"""The one gate: every page says who may open it, and nobody else comes in.
+
+A page without a policy is refused, so that forgetting one closes a door instead of opening it. Outsiders get a 404: we
+do not confirm that a school or a test is here. Colleagues without the right get a 403.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, cast
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from pix.accounts.models import User
+from pix.schools.models import Membership, School
+
+P = ParamSpec("P")
+Policy = Callable[[Membership], bool]
+
+# Views of other people's packages: they guard themselves.
+GUARDED_ELSEWHERE = ("django.contrib.admin", "django.contrib.staticfiles", "django.views.static")
+
+
+class SignedInRequest(HttpRequest):
+    user: User
+
+
+class MemberRequest(SignedInRequest):
+    membership: Membership
+
+
+LearnerView = Callable[Concatenate[SignedInRequest, P], HttpResponseBase]
+SchoolView = Callable[Concatenate[MemberRequest, School, P], HttpResponseBase]
+AnyView = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
+
+
+def _guarded_by(policy: str, view: Any) -> Any:
+    view.policy = policy
+    return view
+
+
+def public_page(view: AnyView[P]) -> AnyView[P]:
+    """Everybody may open this page."""
+    return cast("AnyView[P]", _guarded_by("public", view))
+
+
+def learner_page(view: LearnerView[P]) -> AnyView[P]:
+    """Somebody signed in; others sign in first and come back. A one-time password is changed before anything else."""
+
+    @wraps(view)
+    def gate(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        if not request.user.is_authenticated:
+            return redirect_to_login(_address_to_come_back_to(request), reverse("learner:sign_in"))
+        if request.user.password_is_temporary:
+            return redirect("learner:change_password")
+        return view(cast("SignedInRequest", request), *args, **kwargs)
+
+    return cast("AnyView[P]", _guarded_by("learner", gate))
+
+
+def school_page(policy: Policy) -> Callable[[SchoolView[P]], AnyView[P]]:
+    """A member of a school whom ``policy`` accepts; the view receives the school they are working in."""
+
+    def guard(view: SchoolView[P]) -> AnyView[P]:
+        @wraps(view)
+        def gate(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+            if not request.user.is_authenticated:
+                return redirect_to_login(_address_to_come_back_to(request), reverse("school:sign_in"))
+            if request.user.password_is_temporary:
+                return redirect("learner:change_password")
+            membership = current_membership(request)
+            if membership is None:
+                raise Http404
+            if not policy(membership):
+                raise PermissionDenied
+            member_request = cast("MemberRequest", request)
+            member_request.membership = membership
+            return view(member_request, membership.school, *args, **kwargs)
+
+        return cast("AnyView[P]", _guarded_by(policy.__name__, gate))
+
+    return guard
+
+
+def current_membership(request: HttpRequest) -> Membership | None:
+    """The membership of the school being worked in: the one chosen last, else the oldest."""
+    memberships = Membership.objects.filter(
+        user_id=int(request.user.pk or 0), disabled_at__isnull=True, school__archived_at__isnull=True
+    ).select_related("school")
+    ordered = sorted(memberships.order_by("id"), key=lambda one: one.school_id != request.session.get("school_id"))
+    if not ordered:
+        return None
+    ordered[0].others = ordered[1:]  # type: ignore[attr-defined]
+    return ordered[0]
+
+
+def _address_to_come_back_to(request: HttpRequest) -> str:
+    """The page itself; after a form was posted, its page, never the act."""
+    return request.get_full_path() if request.method in ("GET", "HEAD") else request.path
+
+
+class ClosedByDefaultMiddleware:
+    """Refuse any page that does not say who may open it."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
+        if not hasattr(view, "policy") and not view.__module__.startswith(GUARDED_ELSEWHERE):
+            raise PermissionDenied

@@ -1,0 +1,29 @@
+"""Close the session of somebody who has gone: schools' computers are shared."""
+
+import time
+from collections.abc import Callable
+
+from django.conf import settings
+from django.contrib.auth import SESSION_KEY
+from django.http import HttpRequest, HttpResponseBase
+
+SEEN = "seen_at"
+# Writing at each request would double the writes of the site; this is precise enough for hours.
+WRITE_EVERY_SECONDS = 300
+
+
+class IdleSessionMiddleware:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        session = request.session
+        if settings.SESSION_COOKIE_NAME in request.COOKIES and SESSION_KEY in session:
+            now = int(time.time())
+            seen = session.get(SEEN, now)
+            limit = settings.IDLE_SECONDS_OF_A_MEMBER if "school_id" in session else settings.IDLE_SECONDS_OF_A_PUPIL
+            if now - seen > limit:
+                session.flush()
+            elif SEEN not in session or now - seen > WRITE_EVERY_SECONDS:
+                session[SEEN] = now
+        return self.get_response(request)

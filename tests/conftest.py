@@ -1,0 +1,78 @@
+"""What every test lives in: stricter than production, and nobody outside to talk to."""
+
+import random
+import socket
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.db.models import QuerySet
+from django.test import Client
+
+from pix.accounts.models import User
+from pix.schools.models import Role, School
+from tests.accounts.factories import make_user
+from tests.schools.factories import make_member, make_school
+
+LOOPBACK = ("127.", "::1", "localhost")
+
+
+@pytest.fixture(autouse=True)
+def unordered_querysets_come_shuffled(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page that forgets to order its rows shows it here, not in production."""
+    fetch_all = QuerySet._fetch_all
+
+    def fetch_and_shuffle(self: QuerySet) -> None:
+        fresh = self._result_cache is None
+        fetch_all(self)
+        if fresh and self._result_cache and len(self._result_cache) > 1 and not self.ordered:
+            random.shuffle(self._result_cache)
+
+    monkeypatch.setattr(QuerySet, "_fetch_all", fetch_and_shuffle)
+
+
+@pytest.fixture(autouse=True)
+def nobody_outside_is_called(monkeypatch: pytest.MonkeyPatch) -> None:
+    connect = socket.socket.connect
+
+    def connect_here(self: socket.socket, address: object) -> None:
+        if isinstance(address, tuple) and not str(address[0]).startswith(LOOPBACK):
+            pytest.fail(f"a test tried to reach {address[0]}")
+        connect(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", connect_here)
+
+
+@pytest.fixture
+def school(db: None) -> School:
+    return make_school()
+
+
+@pytest.fixture
+def administrator(school: School) -> User:
+    return make_member(school, role=Role.ADMIN, first_name="Inès", last_name="Morel").user
+
+
+@pytest.fixture
+def member(school: School) -> User:
+    return make_member(school, role=Role.MEMBER, first_name="Paul", last_name="Vidal").user
+
+
+@pytest.fixture
+def outsider(db: None) -> User:
+    """Signed in, and nothing to do with ``school``: member of another one."""
+    return make_member(make_school(uai="0699902N", name="Lycée d’ailleurs"), role=Role.ADMIN, first_name="Odile").user
+
+
+@pytest.fixture
+def visitor(request: pytest.FixtureRequest, db: None) -> Iterator[Callable[[str], Client]]:
+    """``visitor("member")`` is a browser in which that person is signed in; ``"anonymous"`` nobody."""
+
+    def browser_of(who: str) -> Client:
+        client = Client()
+        if who == "pupil":
+            client.force_login(make_user(first_name="Lou", last_name="Petit"))
+        elif who != "anonymous":
+            client.force_login(request.getfixturevalue(who))
+        return client
+
+    yield browser_of
