@@ -326,8 +326,8 @@ def _check_proposals(proposals: list[str], solutions: list[int]) -> None:
 def _check_solutions(solutions: list[str], form: grading.Format, treatments: list[grading.Treatment]) -> None:
     """Refuse a solution nobody could give, or that a neighbouring number would satisfy."""
     numbers = [grading.number(solution) for solution in solutions]
-    if form == "number" and None in numbers:
-        raise ValueError(f"format number : une solution n’est pas un nombre parmi {solutions}")
+    if form == "number" and not any(value is not None for value in numbers):
+        raise ValueError(f"format number : aucune solution n’est un nombre parmi {solutions}")
     for solution, value in zip(solutions, numbers, strict=True):
         treated = grading.treat(solution, treatments)
         if not treated:

@@ -90,7 +90,7 @@ def test_reads_every_type_of_item(folder, item):
         ('type = "qroc"\nsolutions = []\n', "solutions"),
         ('type = "qroc"\nsolutions = ["@"]\n', "les traitements n’en laissent rien"),
         ('type = "qroc"\nsolutions = ["1815"]\n', "un nombre voisin passerait"),
-        ('type = "qroc"\nsolutions = ["douze"]\nformat = "number"\n', "n’est pas un nombre"),
+        ('type = "qroc"\nsolutions = ["douze"]\nformat = "number"\n', "aucune solution n’est un nombre"),
         (QROCM.replace("${couleur}", ""), "champs absents de text : ['couleur']"),
         (QROCM.replace("${couleur}", "${taille}"), "champs absents de fields : ['taille']"),
         (QROCM.replace("${couleur}", "${poids}"), "champs répétés dans text : ['poids']"),

@@ -1,6 +1,6 @@
 """Grade a short written answer (QROC), or one picked from a list."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -30,23 +30,32 @@ def grade_text(item: ShortText, answer: str) -> Grade:
 
 
 def slips(item: ShortText, answer: str) -> int | None:
-    """Count the slips between an answer and the nearest solution; ``None`` when refused.
-
-    Numbers are compared as numbers when the item asks for one, and never
-    approximately: 1 815 is not nearly 1 816.
-    """
+    """Count the slips between an answer and the nearest solution; ``None`` when refused."""
     if item.picked:
         return 0 if answer in item.solutions else None
-    treatments = set(item.treatments)
     if item.format == "number":
-        expected = [normalization.number(solution) for solution in item.solutions]
-        if None not in expected:
-            given = normalization.number(answer)
-            if given is not None:
-                return 0 if given in expected else None
-            treatments.discard("t3")
+        return _number_slips(item, answer)
+    return _text_slips(answer, item.solutions, item.treatments)
+
+
+def _number_slips(item: ShortText, answer: str) -> int | None:
+    """Compare numbers as numbers, and never nearly: 1 815 is not almost 1 816.
+
+    ``trois`` may stand beside ``3`` among the solutions: words are read as words.
+    """
+    given = normalization.number(answer)
+    if given is not None:
+        return 0 if given in map(normalization.number, item.solutions) else None
+    strict = set(item.treatments) - {"t3"}
+    numbers = [solution for solution in item.solutions if normalization.number(solution) is not None]
+    words = [solution for solution in item.solutions if solution not in numbers]
+    exact = _text_slips(answer, numbers, strict)
+    return exact if exact is not None else _text_slips(answer, words, item.treatments)
+
+
+def _text_slips(answer: str, solutions: Iterable[str], treatments: Collection[Treatment]) -> int | None:
     treated = normalization.treat(answer, treatments)
-    solutions = [normalization.treat(solution, treatments) for solution in item.solutions]
+    expected = [normalization.treat(solution, treatments) for solution in solutions]
     if "t3" in treatments:
-        return normalization.distance(treated, solutions)
-    return 0 if treated and treated in solutions else None
+        return normalization.distance(treated, expected)
+    return 0 if treated and treated in expected else None

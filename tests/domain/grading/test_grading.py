@@ -64,6 +64,15 @@ def test_reads_a_number_as_a_number_and_never_nearly(answer, solution, result):
     assert grading.grade(item, answer).result == result
 
 
+@pytest.mark.parametrize(
+    ("answer", "result"), [("3", "ok"), ("3,0", "ok"), ("Trois", "ok"), ("troi", "ok"), ("4", "ko"), ("quatre", "ko")]
+)
+def test_a_number_may_also_be_written_in_letters(answer, result):
+    item = ShortText(solutions=("3", "trois"), format="number")
+
+    assert grading.grade(item, answer).result == result
+
+
 @pytest.mark.parametrize(("answer", "result"), [("Bleu", "ok"), ("bleu", "ok"), ("bleu ", "ko"), ("BLEU", "ko")])
 def test_compares_what_was_picked_as_it_is(answer, result):
     item = ShortText(solutions=("bleu", "Bleu"), picked=True)
