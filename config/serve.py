@@ -1,0 +1,90 @@
+"""Prepare the demo's data, then serve the site beside its worker: one command starts and stops both.
+
+    python -m config.serve
+
+The first run migrates, loads the content and creates the demo world; later ones only check. Stopping this process
+stops the two others; when one of them dies, so does the other.
+"""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from types import FrameType
+
+import django
+from django.conf import settings
+from django.core.management import call_command
+
+HOST = "127.0.0.1"
+
+
+def prepare() -> None:
+    """Bring database, content, static files and demo world up to date; quick when nothing is new."""
+    call_command("migrate", verbosity=0, interactive=False)
+    call_command("compile_messages")
+    call_command("load_content", verbosity=0)
+    call_command("collectstatic", verbosity=0, interactive=False)
+    call_command("create_demo")
+
+
+def servers(port: str) -> list[subprocess.Popen[bytes]]:
+    """Start the web server and the worker, with this Python and these settings."""
+    bin_directory = Path(sys.executable).parent
+    cores = os.cpu_count() or 1
+    granian = [
+        *(str(bin_directory / "granian"), "--interface", "wsgi", "--host", HOST, "--port", port, "--no-ws"),
+        *("--workers", str(min(cores, 2)), "--blocking-threads", "2", "--backpressure", "64", "--log-level", "warning"),
+        "config.wsgi:application",
+    ]
+    worker = [sys.executable, "manage.py", "db_worker", "--no-startup-delay", "--interval", "0.5", "--queue-name", "*"]
+    return [subprocess.Popen(granian), subprocess.Popen(worker, stderr=subprocess.DEVNULL)]
+
+
+def stop(running: list[subprocess.Popen[bytes]]) -> None:
+    for process in running:
+        if process.poll() is None:
+            process.terminate()
+    deadline = time.monotonic() + 10
+    for process in running:
+        try:
+            process.wait(timeout=max(0.1, deadline - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            process.kill()
+
+
+def asked_to_stop(number: int, frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+def main() -> int:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.demo")
+    port = os.environ.get("PORT", "8000")
+    django.setup()
+    prepare()
+    signal.signal(signal.SIGTERM, asked_to_stop)
+    running = servers(port)
+    try:
+        sys.stdout.write(_welcome(port))
+        sys.stdout.flush()
+        while all(process.poll() is None for process in running):
+            time.sleep(0.3)
+    except KeyboardInterrupt:
+        return 0
+    finally:
+        stop(running)
+    return 1
+
+
+def _welcome(port: str) -> str:
+    if not settings.DEMO:
+        return ""
+    from pix.demo.signs import sign_ins
+
+    return sign_ins(f"http://{HOST}:{port}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,92 @@
+"""Promises about the house itself: sizes, gates, docstrings, words."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from pix.web.access import GUARDED_ELSEWHERE
+
+ROOT = Path(__file__).resolve().parents[2]
+SOURCES = [
+    path
+    for folder in ("pix", "config", "bench")
+    for path in sorted((ROOT / folder).rglob("*.py"))
+    if "migrations" not in path.parts
+]
+TESTS = sorted((ROOT / "tests").rglob("*.py"))
+TEMPLATES = [*sorted((ROOT / "pix").rglob("*.html")), *sorted((ROOT / "pix").rglob("*.jinja"))]
+MEANT = [
+    path
+    for path in SOURCES
+    if {"domain", "services", "integrations"} & set(path.relative_to(ROOT).parts) and path.name != "__init__.py"
+]
+OUR_MODELS = [model for model in apps.get_models() if model.__module__.startswith("pix.")]
+
+
+def name(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+@pytest.mark.parametrize("source", SOURCES, ids=name)
+def test_a_source_file_fits_in_one_sitting(source):
+    assert len(source.read_text(encoding="utf8").splitlines()) <= 400
+
+
+@pytest.mark.parametrize("source", TESTS, ids=name)
+def test_a_test_file_fits_in_two(source):
+    assert len(source.read_text(encoding="utf8").splitlines()) <= 600
+
+
+@pytest.mark.parametrize("template", TEMPLATES, ids=name)
+def test_a_template_is_short_and_obeys_the_content_policy(template):
+    text = template.read_text(encoding="utf8")
+
+    assert len(text.splitlines()) <= 150
+    assert not re.search(r"<script(?![^>]*\bsrc=)|<style\b|\sstyle=|\son[a-z]+=\"", text)
+
+
+@pytest.mark.parametrize("source", MEANT, ids=name)
+def test_what_others_call_says_what_its_name_cannot(source):
+    tree = ast.parse(source.read_text(encoding="utf8"))
+    public = [
+        node.name
+        for node in tree.body
+        if isinstance(node, ast.FunctionDef | ast.ClassDef)
+        and not node.name.startswith("_")
+        and ast.get_docstring(node) is None
+    ]
+
+    assert ast.get_docstring(tree)
+    assert public == []
+
+
+def every_page(resolver: URLResolver, prefix: str = "") -> list[tuple[str, URLPattern]]:
+    pages = []
+    for entry in resolver.url_patterns:
+        address = prefix + str(entry.pattern)
+        pages += every_page(entry, address) if isinstance(entry, URLResolver) else [(address, entry)]
+    return pages
+
+
+def test_every_page_is_public_on_purpose_or_has_a_policy():
+    unguarded = [
+        address
+        for address, page in every_page(get_resolver())
+        if not hasattr(page.callback, "policy") and not page.callback.__module__.startswith(GUARDED_ELSEWHERE)
+    ]
+
+    assert unguarded == []
+
+
+@pytest.mark.parametrize("model", OUR_MODELS, ids=lambda model: model.__name__)
+def test_every_model_is_in_the_glossary(model):
+    assert f"**{model.__name__}**" in (ROOT / "docs" / "glossary.md").read_text(encoding="utf8")
+
+
+@pytest.mark.parametrize("source", [*SOURCES, *TEMPLATES], ids=name)
+def test_nothing_is_left_for_later_without_saying_so(source):
+    assert not re.search(r"\b(TODO|FIXME|XXX|HACK)\b", source.read_text(encoding="utf8"))

@@ -1,0 +1,53 @@
+"""Production refuses to start half-set; the demo's people never exist there."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+COMPLETE = {
+    "SECRET_KEY": "0123456789abcdefghij" * 3,
+    "DATABASE_URL": "postgres://pix@127.0.0.1/pix",
+    "CACHE_URL": "rediscache://127.0.0.1:6379/1",
+    "ALLOWED_HOSTS": "pix.example",
+    "PUBLIC_URL": "https://pix.example",
+    "EMAIL_URL": "smtp://mail.example:25",
+    "DEFAULT_FROM_EMAIL": "Pix <pix@pix.example>",
+}
+
+
+def start(code: str, environment: dict[str, str]) -> subprocess.CompletedProcess:
+    return subprocess.run(
+        [sys.executable, "-c", f"import django; django.setup(); {code}"],
+        env={"PATH": os.environ["PATH"], "DJANGO_SETTINGS_MODULE": "config.settings.production"} | environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize("missing", sorted(COMPLETE))
+def test_production_names_what_is_missing_and_does_not_start(missing):
+    run = start("", {key: value for key, value in COMPLETE.items() if key != missing})
+
+    assert run.returncode != 0
+    assert missing in run.stderr.splitlines()[-1]
+
+
+def test_production_starts_when_all_is_said_and_knows_no_demo():
+    code = (
+        "from django.conf import settings; from django.urls import get_resolver; import django.core.checks as c; "
+        "assert not settings.DEMO and 'pix.demo' not in settings.INSTALLED_APPS; "
+        "names = get_resolver().reverse_dict; get_resolver().url_patterns; "
+        "problems = [e for e in c.run_checks(include_deployment_checks=True) if not e.is_silenced()]; "
+        "assert not problems, problems; print('ready')"
+    )
+
+    run = start(code, COMPLETE)
+
+    assert run.stdout.strip() == "ready", run.stderr
+
+
+def test_production_refuses_a_short_secret():
+    assert "SECRET_KEY" in start("", COMPLETE | {"SECRET_KEY": "short"}).stderr
