@@ -40,7 +40,7 @@ def servers(port: str) -> list[subprocess.Popen[bytes]]:
         "config.wsgi:application",
     ]
     worker = [sys.executable, "manage.py", "db_worker", "--no-startup-delay", "--interval", "0.5", "--queue-name", "*"]
-    return [subprocess.Popen(granian), subprocess.Popen(worker, stderr=subprocess.DEVNULL)]
+    return [subprocess.Popen(granian), subprocess.Popen(worker, stderr=subprocess.DEVNULL)]  # noqa: S603
 
 
 def stop(running: list[subprocess.Popen[bytes]]) -> None:

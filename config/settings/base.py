@@ -93,6 +93,8 @@ SESSION_COOKIE_HTTPONLY = True
 IDLE_SECONDS_OF_A_PUPIL = 4 * 3600
 IDLE_SECONDS_OF_A_MEMBER = 8 * 3600
 CSRF_COOKIE_HTTPONLY = True
+# Until the browser closes, like the session.
+CSRF_COOKIE_AGE = None
 CSRF_FAILURE_VIEW = "pix.web.components.errors.csrf_failure"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
@@ -134,6 +136,16 @@ FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 DEFAULT_FROM_EMAIL = "Pix <ne-pas-repondre@pix.example>"
+
+# Who answers for the site before the law: shown by the legal notice, the accessibility and the privacy pages.
+OPERATOR = {
+    "name": "Site de démonstration",
+    "address": "Aucune adresse : ce site tourne sur un ordinateur de démonstration",
+    "director": "La personne qui a lancé la démonstration",
+    "email": "contact@pix.example",
+    "privacy_email": "donnees@pix.example",
+    "host": "L’ordinateur qui fait tourner cette démonstration",
+}
 
 # Scoring: levels go up to eight; how far one may climb today is a decision of the operator.
 MAXIMUM_LEVEL = 8

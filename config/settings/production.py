@@ -4,6 +4,7 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 
 from config.settings.base import *  # noqa: F403
+from config.settings.base import OPERATOR
 from config.settings.databases import database
 
 env = environ.Env()
@@ -21,6 +22,8 @@ DATABASES = {"default": database(env.str("DATABASE_URL"))}
 CACHES = {"default": env.cache_url("CACHE_URL")}
 vars().update(env.email_url("EMAIL_URL"))
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL")
+# What is not given is left out of the legal pages, never invented.
+OPERATOR = {name: env.str(f"OPERATOR_{name.upper()}", "") for name in OPERATOR}
 
 STATIC_ROOT = env.path("STATIC_ROOT", default=str(STATIC_ROOT))
 STORAGES = {
