@@ -1,27 +1,190 @@
-from typing import Any
+"""The pages of what goes wrong: what happened, what is not lost, what to do next.
+
+They are drawn without database, session or user, so that they stand when those are
+the trouble. The site (pupils' or school's) is told by the address alone.
+"""
+
+import logging
+import sys
+from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
+from django.template import loader
+from django.urls import NoReverseMatch, reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+
+from pix.web.components.outages import is_outage
+
+logger = logging.getLogger(__name__)
+
+# Long enough for an import to finish writing, short enough for a pupil to wait.
+RETRY_AFTER_SECONDS = 5
+
+LAST_RESORT = (
+    '<!doctype html><html lang="fr"><meta charset="utf-8"><title>Pix</title>'
+    "<h1>Pix rencontre un problème</h1><p>Ce n’est pas de votre faute. Réessayez dans un instant.</p></html>"
+)
 
 
-def bad_request(request: HttpRequest, exception: Any = None) -> HttpResponse:
-    return HttpResponse(status=400)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ErrorPage:
+    """What an error page says; ``facts`` are sentences, ``url`` and ``action`` its one button."""
+
+    status: int
+    title: str
+    facts: tuple[str, ...]
+    url: str
+    action: str
 
 
-def permission_denied(request: HttpRequest, exception: Any = None) -> HttpResponse:
-    return HttpResponse(status=403)
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """400: an address or a form that cannot be read."""
+    facts = (
+        _("L’adresse ou le formulaire contient des caractères que nous ne savons pas lire."),
+        _("Rien n’a été enregistré, rien n’est perdu."),
+        _("Revenez à la page précédente et écrivez à nouveau votre réponse."),
+    )
+    return _page(request, 400, _("Cette demande ne se lit pas"), facts)
 
 
-def page_not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
-    return HttpResponse(status=404)
+def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """403: a page for others."""
+    if _is_school(request):
+        facts = (
+            _("Votre rôle dans cet établissement ne permet pas d’ouvrir cette page."),
+            _("Demandez à un administrateur de votre espace Pix Orga de le faire, ou de vous donner ce rôle."),
+        )
+    else:
+        facts = (
+            _("Elle est faite pour quelqu’un d’autre, ou pour un autre compte."),
+            _("Si un professeur vous a donné ce lien, montrez-lui cette page."),
+        )
+    return _page(request, 403, _("Cette page ne vous est pas ouverte"), facts)
+
+
+def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """404: nothing here, or nothing for this reader."""
+    if _is_school(request):
+        facts = (
+            _("L’adresse a peut-être été mal recopiée, ou ce que vous cherchez est dans un autre établissement."),
+            _("Rien n’a changé dans votre espace."),
+        )
+    else:
+        facts = (
+            _("L’adresse a peut-être été mal recopiée."),
+            _("Vos réponses et vos résultats sont bien gardés."),
+            _("Vous avez un code ? Retournez à l’accueil et choisissez « J’ai un code »."),
+        )
+    return _page(request, 404, _("Cette page n’existe pas"), facts)
+
+
+def method_not_allowed(request: HttpRequest) -> HttpResponse:
+    """405: an address that only answers a button was opened by itself."""
+    facts = (
+        _("Cette adresse répond à un bouton, elle ne s’ouvre pas toute seule."),
+        _("Rien n’a changé. Retournez à l’accueil et choisissez le bouton."),
+    )
+    return _page(request, 405, _("Cette page ne s’ouvre pas ainsi"), facts)
+
+
+def too_many_requests(
+    request: HttpRequest, exception: Exception | None = None, *, retry_after: int | None = None
+) -> HttpResponse:
+    """429: too many failures; ``retry_after`` is the wait in seconds, when it is known."""
+    facts = [_("Par sécurité, il faut attendre un peu avant d’essayer à nouveau.")]
+    if retry_after:
+        minutes = -(-retry_after // 60)
+        facts.append(_("Réessayez dans %(minutes)s min.") % {"minutes": minutes})
+    if not _is_school(request):
+        facts.append(_("Votre professeur peut vous aider tout de suite : montrez-lui cette page."))
+    response = _page(request, 429, _("Trop d’essais"), tuple(facts), back=True)
+    if retry_after:
+        response["Retry-After"] = str(retry_after)
+    return response
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    return HttpResponse(status=500)
+    """500: our fault. An outage met before the view is told as one."""
+    if is_outage(sys.exc_info()[1]):
+        return unavailable(request)
+    facts = (
+        _("Ce n’est pas de votre faute."),
+        _("Ce que vous aviez validé est enregistré."),
+        _("Réessayez dans un instant. Si cela continue, notez l’heure et prévenez la personne qui s’occupe de Pix.")
+        if _is_school(request)
+        else _("Réessayez dans un instant. Si cela continue, prévenez votre professeur."),
+    )
+    return _page(request, 500, _("Pix rencontre un problème"), facts)
+
+
+def unavailable(request: HttpRequest) -> HttpResponse:
+    """503: the database does not answer for the moment."""
+    facts = [_("Beaucoup de personnes travaillent en même temps. Ce que vous aviez validé est enregistré.")]
+    if request.method in ("GET", "HEAD"):
+        facts.append(_("Attendez quelques secondes, puis réessayez."))
+        page = ErrorPage(
+            status=503,
+            title=_("Pix est très demandé en ce moment"),
+            facts=tuple(facts),
+            url=request.get_full_path(),
+            action=_("Réessayer"),
+        )
+        response = _render(request, page)
+    else:
+        facts.append(_("Attendez quelques secondes, revenez à la page précédente et validez à nouveau."))
+        response = _page(request, 503, _("Pix est très demandé en ce moment"), tuple(facts), back=True)
+    response["Retry-After"] = str(RETRY_AFTER_SECONDS)
+    return response
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    return HttpResponse(status=403)
+    """403: a form whose session has changed since it was opened."""
+    facts = (
+        _("Une connexion a peut-être eu lieu dans un autre onglet, ou votre navigateur refuse les cookies."),
+        _("Ce formulaire n’a pas été envoyé. Ce que vous aviez validé avant est enregistré."),
+        _("Rouvrez la page, puis recommencez : cela ne prend qu’un instant."),
+    )
+    return _page(request, 403, _("Ce formulaire n’est plus à jour"), facts, back=True)
 
 
-def too_many_requests(request: HttpRequest, exception: Any = None) -> HttpResponse:
-    return HttpResponse(status=429)
+def _page(
+    request: HttpRequest, status: int, title: str, facts: tuple[str, ...], *, back: bool = False
+) -> HttpResponse:
+    url, action = _home(request), _("Retourner à l’accueil")
+    if back and (previous := _previous(request)):
+        url, action = previous, _("Rouvrir la page")
+    return _render(request, ErrorPage(status=status, title=title, facts=facts, url=url, action=action))
+
+
+def _render(request: HttpRequest, page: ErrorPage) -> HttpResponse:
+    context = {"page": page, "home": _home(request), "site": "orga" if _is_school(request) else "pix"}
+    try:
+        body = loader.render_to_string("errors/error.html", context)
+    except Exception:  # the page of a failure must not fail
+        logger.exception("The error page itself could not be drawn")
+        body = LAST_RESORT
+    response = HttpResponse(body, status=page.status)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _is_school(request: HttpRequest) -> bool:
+    return request.path_info.startswith("/orga/")
+
+
+def _home(request: HttpRequest) -> str:
+    try:
+        return reverse("school:home" if _is_school(request) else "learner:home")
+    except NoReverseMatch:
+        return "/"
+
+
+def _previous(request: HttpRequest) -> str:
+    """The page the form was on, when the browser says so and it is one of ours."""
+    referer = request.headers.get("Referer", "")
+    try:
+        host = request.get_host()
+    except Exception:  # a forged Host is not a reason to fail here
+        return ""
+    return referer if url_has_allowed_host_and_scheme(referer, {host}) else ""

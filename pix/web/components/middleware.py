@@ -1,11 +1,32 @@
+"""Answer in plain words where Django would leave a bare page."""
+
+import logging
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase, HttpResponseNotAllowed
+
+from pix.web.components import errors
+from pix.web.components.outages import is_outage
+
+logger = logging.getLogger(__name__)
 
 
 class UnavailableMiddleware:
+    """A busy or lost database is a clean 503 that asks to try again; a wrong method is told in words."""
+
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if isinstance(response, HttpResponseNotAllowed):
+            page = errors.method_not_allowed(request)
+            page["Allow"] = response["Allow"]
+            return page
+        return response
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponseBase | None:
+        if not is_outage(error):
+            return None
+        logger.warning("The database did not answer: %s", type(error.__cause__ or error).__name__)
+        return errors.unavailable(request)
