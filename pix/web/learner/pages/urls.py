@@ -1,3 +1,9 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from pix.web.learner.pages import views
+
+urlpatterns = [
+    path("mentions-legales", views.legal, name="legal"),
+    path("accessibilite", views.accessibility, name="accessibility"),
+    path("mes-donnees", views.privacy, name="privacy"),
+]
