@@ -9,19 +9,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from pix.campaigns.models import Campaign
+
 NAME_MAX = 255
 TITLE_MAX = 50
 LANDING_TEXT_MAX = 5_000
 EXTERNAL_ID_LABEL_MIN = 3
 EXTERNAL_ID_LABEL_MAX = 255
-DIVISION_MAX = 255
-
-
-class Kind(StrEnum):
-    """What the school asks: to take a test, or to send the profile as it is."""
-
-    ASSESSMENT = "assessment"
-    PROFILES = "profiles"
 
 
 class Problem(StrEnum):
@@ -74,12 +68,12 @@ def _problems_of_name(draft: Draft) -> Iterator[Problem]:
 
 def _problems_of_purpose(draft: Draft) -> Iterator[Problem]:
     match draft.kind:
-        case Kind.ASSESSMENT:
+        case Campaign.Kind.ASSESSMENT:
             if not draft.has_target_profile:
                 yield Problem.TARGET_PROFILE_REQUIRED
             if len(draft.title) > TITLE_MAX:
                 yield Problem.TITLE_TOO_LONG
-        case Kind.PROFILES:
+        case Campaign.Kind.PROFILES_COLLECTION:
             if draft.has_target_profile:
                 yield Problem.TARGET_PROFILE_NOT_ALLOWED
             if draft.title:

@@ -1,9 +1,10 @@
 import pytest
 
-from pix.campaigns.draft import Draft, Kind, Problem, clean_line, clean_text, problems_of
+from pix.campaigns.draft import Draft, Problem, clean_line, clean_text, problems_of
+from pix.campaigns.models import Campaign
 
-TEST = {"kind": Kind.ASSESSMENT, "has_target_profile": True}
-PROFILES = {"kind": Kind.PROFILES, "has_target_profile": False}
+TEST = {"kind": Campaign.Kind.ASSESSMENT, "has_target_profile": True}
+PROFILES = {"kind": Campaign.Kind.PROFILES_COLLECTION, "has_target_profile": False}
 
 
 def draft(**changes):

@@ -1,0 +1,80 @@
+"""Why somebody cannot create, enter or send: facts only, the page writes the sentence."""
+
+from collections.abc import Sequence
+
+from pix.campaigns.draft import Problem
+from pix.campaigns.models import Campaign, Participation
+
+
+class CampaignError(Exception):
+    """Nothing was changed."""
+
+
+class CampaignRefused(CampaignError):
+    """The campaign asked for cannot exist as it is; every reason is given at once."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__(", ".join(problems))
+        self.problems = tuple(problems)
+
+
+class CodesExhausted(CampaignError):
+    """No free code was found: the generator is broken, or the database is full of campaigns."""
+
+
+class UnknownCode(CampaignError):
+    """No campaign has this code, or its school is closed."""
+
+
+class CampaignArchived(CampaignError):
+    """The campaign takes no one in any more, and receives nothing; archiving it again changes nothing."""
+
+    def __init__(self, campaign: Campaign) -> None:
+        super().__init__(f"campaign {campaign.pk} is archived")
+        self.campaign = campaign
+
+
+class CampaignNotArchived(CampaignError):
+    """It cannot be reopened: it is open."""
+
+
+class NotOnTheRoster(CampaignError):
+    """The account is not that of a current pupil of the campaign's school."""
+
+
+class AlreadyTookPart(CampaignError):
+    """This pupil already took part; ``participation`` says when and with which account."""
+
+    def __init__(self, participation: Participation) -> None:
+        super().__init__(f"participation {participation.pk} stands")
+        self.participation = participation
+
+
+class AlreadyShared(AlreadyTookPart):
+    """With this account, and the results are sent: there is a page to read them."""
+
+
+class TookPartWithAnotherAccount(AlreadyTookPart):
+    """With another account, the one to use again."""
+
+
+class ParticipationDeleted(CampaignError):
+    """The school deleted this pupil's participation."""
+
+
+class ExternalIdMissing(CampaignError):
+    """The campaign asks for an identifier first; ``label`` says which."""
+
+    def __init__(self, label: str) -> None:
+        super().__init__("no external id")
+        self.label = label
+
+
+class ExternalIdTooLong(ExternalIdMissing):
+    """What was typed cannot be such an identifier: 255 characters at most."""
+
+
+class TestNotFinished(CampaignError):
+    """There are still questions to answer before sending."""
+
+    __test__ = False  # not for pytest

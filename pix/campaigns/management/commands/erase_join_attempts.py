@@ -1,0 +1,15 @@
+"""``manage.py erase_join_attempts``: forget what was typed more than seven days ago; meant for a daily timer."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+
+from pix.campaigns.services.joining import erase_old_attempts
+
+
+class Command(BaseCommand):
+    help = "Erase the names and birthdates typed at the door of a campaign more than seven days ago."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        self.stdout.write(f"{erase_old_attempts(at=timezone.now())} essais effacés")
