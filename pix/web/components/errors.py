@@ -65,6 +65,7 @@ def permission_denied(request: HttpRequest, exception: Exception | None = None) 
 
 def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """404: nothing here, or nothing for this reader."""
+    facts: tuple[str, ...]
     if _is_school(request):
         facts = (
             _("L’adresse a peut-être été mal recopiée, ou ce que vous cherchez est dans un autre établissement."),
@@ -148,9 +149,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return _page(request, 403, _("Ce formulaire n’est plus à jour"), facts, back=True)
 
 
-def _page(
-    request: HttpRequest, status: int, title: str, facts: tuple[str, ...], *, back: bool = False
-) -> HttpResponse:
+def _page(request: HttpRequest, status: int, title: str, facts: tuple[str, ...], *, back: bool = False) -> HttpResponse:
     url, action = _home(request), _("Retourner à l’accueil")
     if back and (previous := _previous(request)):
         url, action = previous, _("Rouvrir la page")
@@ -160,7 +159,7 @@ def _page(
 def _render(request: HttpRequest, page: ErrorPage) -> HttpResponse:
     context = {"page": page, "home": _home(request), "site": "orga" if _is_school(request) else "pix"}
     try:
-        body = loader.render_to_string("errors/error.html", context)
+        body: str = loader.render_to_string("errors/error.html", context)
     except Exception:  # the page of a failure must not fail
         logger.exception("The error page itself could not be drawn")
         body = LAST_RESORT

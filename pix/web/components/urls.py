@@ -1,3 +1,7 @@
-from django.urls import URLPattern
+"""The gallery, in the demo only."""
 
-urlpatterns: list[URLPattern] = []
+from django.urls import include, path
+
+from pix.web.components.gallery import views
+
+urlpatterns = [path("", include(([path("composants", views.gallery, name="gallery")], "components")))]
