@@ -27,6 +27,20 @@ class Release(models.Model):
         return self.content_hash[:12]
 
 
+class Document(models.Model):
+    """A file that items show or give to open, known by the hash of its bytes: an old release keeps its own."""
+
+    content_hash = models.CharField("empreinte", max_length=64, unique=True)
+    name = models.CharField("nom", max_length=100)
+    body = models.BinaryField("contenu")
+
+    class Meta:
+        verbose_name = "document"
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Area(models.Model):
     code = models.CharField("code", max_length=10, unique=True)
     name = models.CharField("nom", max_length=255)

@@ -13,6 +13,18 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='Document',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('content_hash', models.CharField(max_length=64, unique=True, verbose_name='empreinte')),
+                ('name', models.CharField(max_length=100, verbose_name='nom')),
+                ('body', models.BinaryField(verbose_name='contenu')),
+            ],
+            options={
+                'verbose_name': 'document',
+            },
+        ),
+        migrations.CreateModel(
             name='Area',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
