@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.test import Client
 
 from pix.accounts.models import User
+from pix.content import bank
 from pix.schools.models import Role, School
 from tests.accounts.factories import make_user
 from tests.schools.factories import make_member, make_school
@@ -40,6 +41,12 @@ def nobody_outside_is_called(monkeypatch: pytest.MonkeyPatch) -> None:
         connect(self, address)
 
     monkeypatch.setattr(socket.socket, "connect", connect_here)
+
+
+@pytest.fixture(autouse=True)
+def releases_are_forgotten() -> None:
+    """A process keeps the content it has read; rows of the test before are gone."""
+    bank.forget()
 
 
 @pytest.fixture
