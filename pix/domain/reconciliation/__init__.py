@@ -1,0 +1,26 @@
+"""Which pupil of the school is this person? And what may be said to somebody who is perhaps not that pupil.
+
+``docs/algorithms/matching.md`` tells the whole story, with the reasons.
+"""
+
+from pix.domain.reconciliation.identity import Candidate, TypedIdentity, birth_date_slips
+from pix.domain.reconciliation.masks import mask_email, mask_username
+from pix.domain.reconciliation.matching import Found, Outcome, Proposed, Reason, Unknown, match
+from pix.domain.reconciliation.usernames import fold_login, username, username_with_digits
+
+__all__ = [
+    "Candidate",
+    "Found",
+    "Outcome",
+    "Proposed",
+    "Reason",
+    "TypedIdentity",
+    "Unknown",
+    "birth_date_slips",
+    "fold_login",
+    "mask_email",
+    "mask_username",
+    "match",
+    "username",
+    "username_with_digits",
+]
