@@ -32,8 +32,9 @@ class Builder:
     def __init__(self, data: Data, ids: Mapping[str, Mapping[str, int]], fragments: Mapping[str, bytes]) -> None:
         self._data = data
         self._ids = ids
+        addresses = {name: address_of(name, stored["hash"]) for name, stored in data["documents"].items()}
         self._documents = {
-            name: document(name, stored["hash"], stored["size"], fragments.get(stored["hash"]))
+            name: document(name, stored["hash"], stored["size"], fragments.get(stored["hash"]), addresses)
             for name, stored in data["documents"].items()
         }
 
@@ -105,10 +106,25 @@ class Builder:
         )
 
 
-def document(name: str, content_hash: str, size: int, fragment: bytes | None) -> DocumentContent:
-    """Make a document; ``fragment`` is the text of one that is shown inside the page."""
-    html = _safe(rendering.document_html(fragment.decode())) if fragment is not None else None
-    return DocumentContent(name=name, address=f"{content_hash[:HASH_IN_ADDRESS]}/{name}", size=size, html=html)
+def address_of(name: str, content_hash: str) -> str:
+    """Where a document is served: what is there never changes, since the address holds its hash."""
+    return f"{content_hash[:HASH_IN_ADDRESS]}/{name}"
+
+
+def document(
+    name: str, content_hash: str, size: int, fragment: bytes | None, addresses: Mapping[str, str] | None = None
+) -> DocumentContent:
+    """Make a document; ``fragment`` is the text of one that is shown inside the page.
+
+    The pictures it shows are written ``/documents/name`` in the files; ``addresses`` says where each is served.
+    """
+    html = None
+    if fragment is not None:
+        cleaned = rendering.document_html(fragment.decode())
+        for picture, address in (addresses or {}).items():
+            cleaned = cleaned.replace(f'src="/documents/{picture}"', f'src="/documents/{address}"')
+        html = _safe(cleaned)
+    return DocumentContent(name=name, address=address_of(name, content_hash), size=size, html=html)
 
 
 def solution(item: Data) -> grading.Solution:
