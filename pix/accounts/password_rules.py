@@ -1,0 +1,74 @@
+"""What makes a password good enough, and one-time passwords a teacher can dictate.
+
+Rules of the reference (8 to 255 signs, an upper-case letter, a lower-case letter, a digit), and the common ones are
+refused: a classmate tries them first.
+"""
+
+import secrets
+from collections.abc import Collection
+from enum import StrEnum
+from pathlib import Path
+
+from pix.lib.text import fold
+
+SHORTEST = 8
+LONGEST = 255
+
+# No I nor O, no i, l nor o, no 0 nor 1: read aloud and copied by hand.
+_CAPITALS = "ABCDEFGHJKLMNPQRSTUVWXYZ"
+_SMALL = "abcdefghjkmnpqrstuvwxyz"
+_DIGITS = "23456789"
+
+_COMMON = frozenset(
+    word
+    for line in Path(__file__).with_name("common_passwords.txt").read_text(encoding="ascii").splitlines()
+    if not line.startswith("#")
+    for word in line.split()
+)
+_AROUND_A_WORD = "0123456789 !?.,;:*+-_=/&#$@"
+
+
+class Weakness(StrEnum):
+    """What a password lacks."""
+
+    TOO_SHORT = "too_short"
+    TOO_LONG = "too_long"
+    NO_UPPER_CASE = "no_upper_case"
+    NO_LOWER_CASE = "no_lower_case"
+    NO_DIGIT = "no_digit"
+    COMMON = "common"
+    LIKE_THE_LOGIN = "like_the_login"
+    UNCHANGED = "unchanged"
+
+
+def weaknesses(password: str, *, logins: Collection[str] = ()) -> list[Weakness]:
+    """List everything a chosen password lacks; nothing when it is good.
+
+    ``logins`` are those the password would open: the login itself is not a secret.
+    """
+    lacks = {
+        Weakness.TOO_SHORT: len(password) < SHORTEST,
+        Weakness.TOO_LONG: len(password) > LONGEST,
+        Weakness.NO_UPPER_CASE: not any(sign.isupper() for sign in password),
+        Weakness.NO_LOWER_CASE: not any(sign.islower() for sign in password),
+        Weakness.NO_DIGIT: not any(sign in "0123456789" for sign in password),
+    }
+    found = [weakness for weakness, lacking in lacks.items() if lacking]
+    if found:
+        return found
+    if _is_common(password):
+        return [Weakness.COMMON]
+    folded = fold(password)
+    return [Weakness.LIKE_THE_LOGIN] if any(folded == fold(login) for login in logins) else []
+
+
+def draw_temporary_password() -> str:
+    """Draw a one-time password, ``^[A-HJ-NP-Z][a-hjkmnp-z]{5}[2-9]{2}$``: ten thousand million of them."""
+    letters = "".join(secrets.choice(_SMALL) for _ in range(5))
+    digits = "".join(secrets.choice(_DIGITS) for _ in range(2))
+    return secrets.choice(_CAPITALS) + letters + digits
+
+
+def _is_common(password: str) -> bool:
+    plain = "".join(fold(sign) or sign for sign in password)
+    return f"{plain}=" in _COMMON or plain.strip(_AROUND_A_WORD) in _COMMON

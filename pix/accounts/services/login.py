@@ -1,0 +1,77 @@
+"""Sign in with an identifiant or an e-mail, and a password.
+
+An unknown login and a wrong password take the same work and give the same answer: one password is hashed in both.
+"""
+
+from datetime import datetime, timedelta
+
+from django.contrib.auth.hashers import make_password
+from django.utils import timezone
+
+from pix.accounts.errors import TemporaryPasswordExpired, WrongCredentials
+from pix.accounts.models import AuthenticationMethod, MethodKind, User
+from pix.accounts.password_rules import LONGEST
+from pix.accounts.services import throttling
+from pix.accounts.services.throttling import Scope
+from pix.domain.reconciliation import fold_login
+
+USED_EVERY = timedelta(hours=1)
+
+
+def sign_in(*, login: str, password: str, at: datetime) -> User:
+    """Give the account that this login and this password open.
+
+    Raises ``TooManyTries`` before looking at anything, ``WrongCredentials``, and ``TemporaryPasswordExpired`` to
+    somebody who typed a one-time password right but after its seven days. Failures are counted for the login, known
+    or not; a success clears them.
+    """
+    login = fold_login(login)
+    has_failed = throttling.check(scope=Scope.SIGN_IN, value=login, at=at)
+    method = _method_of(login)
+    if not _opens(method, password) or method is None:
+        throttling.record_failure(scope=Scope.SIGN_IN, value=login, at=at)
+        raise WrongCredentials
+
+    user = method.user
+    if has_failed:
+        throttling.clear(scope=Scope.SIGN_IN, value=login)
+    if _has_expired(user, at=at):
+        raise TemporaryPasswordExpired
+    _remember_use(method, at=at)
+    return user
+
+
+def _method_of(login: str) -> AuthenticationMethod | None:
+    return (
+        AuthenticationMethod.objects.filter(
+            kind=MethodKind.EMAIL if "@" in login else MethodKind.USERNAME,
+            issuer="",
+            identifier=login,
+            ended_at__isnull=True,
+            user__is_active=True,
+        )
+        .select_related("user")
+        .first()
+    )
+
+
+def _opens(method: AuthenticationMethod | None, password: str) -> bool:
+    """Hash once, whatever is known."""
+    password = password[: LONGEST + 1].encode(errors="replace").decode()
+    if method is None:
+        make_password(password)
+        return False
+    return method.user.check_password(password)
+
+
+def _has_expired(user: User, *, at: datetime) -> bool:
+    expires_at = user.temporary_password_expires_at
+    return user.password_is_temporary and expires_at is not None and expires_at <= at
+
+
+def _remember_use(method: AuthenticationMethod, *, at: datetime) -> None:
+    if method.last_used_at is None or method.last_used_at <= at - USED_EVERY:
+        AuthenticationMethod.objects.filter(pk=method.pk).update(last_used_at=at)
+    today = timezone.localdate(at)
+    if method.user.last_active_on is None or method.user.last_active_on < today:
+        User.objects.filter(pk=method.user.pk).update(last_active_on=today)

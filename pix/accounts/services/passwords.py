@@ -1,0 +1,78 @@
+"""Passwords: chosen by their owner, or given once by the school.
+
+One password for the whole account, whether the identifiant or the e-mail is typed. Changing it closes the account's
+other sessions; upgrading its hash does not.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+
+from pix.accounts.errors import WeakPassword
+from pix.accounts.models import AuthenticationMethod, MethodKind, User, new_session_salt
+from pix.accounts.password_rules import Weakness, draw_temporary_password, weaknesses
+from pix.accounts.services import throttling
+from pix.accounts.services.throttling import Scope
+from pix.audit import trail
+from pix.audit.models import ActorKind
+
+TEMPORARY_FOR = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class HashedPassword:
+    """A password that follows the rules, hashed. Hashing takes 40 ms: do it before a transaction, not inside."""
+
+    encoded: str
+
+
+def hash_password(password: str, *, logins: Collection[str] = ()) -> HashedPassword:
+    """Check a chosen password and hash it. Raises ``WeakPassword``."""
+    if reasons := weaknesses(password, logins=logins):
+        raise WeakPassword(reasons)
+    return HashedPassword(make_password(password))
+
+
+def choose_password(*, user: User, password: str, at: datetime) -> None:
+    """Give the account the password its owner chose; its other sessions end.
+
+    Raises ``WeakPassword``; among its reasons, keeping the one-time password.
+    """
+    logins = [method.identifier for method in _methods_with_password(user)]
+    if user.password_is_temporary and user.check_password(password):
+        raise WeakPassword([Weakness.UNCHANGED])
+    hashed = hash_password(password, logins=logins)
+    with transaction.atomic():
+        _write(user, hashed.encoded, expires_at=None)
+        trail.record("password.chosen", at=at, target=user, actor_id=user.pk, actor_kind=ActorKind.PUPIL)
+
+
+def give_temporary_password(*, user: User, at: datetime) -> str:
+    """Replace the password by a one-time one, valid seven days, and return it: it is never readable again.
+
+    The account's sessions end, and whoever waited after too many failures may try again. Whether this may be done for
+    this account is for the caller to know: see ``pix.schools.services.passwords``.
+    """
+    password = draw_temporary_password()
+    encoded = make_password(password)
+    with transaction.atomic():
+        _write(user, encoded, expires_at=at + TEMPORARY_FOR)
+        for method in _methods_with_password(user):
+            throttling.clear(scope=Scope.SIGN_IN, value=method.identifier)
+    return password
+
+
+def _write(user: User, encoded: str, *, expires_at: datetime | None) -> None:
+    user.password = encoded
+    user.password_is_temporary = expires_at is not None
+    user.temporary_password_expires_at = expires_at
+    user.session_salt = new_session_salt()
+    user.save(update_fields=["password", "password_is_temporary", "temporary_password_expires_at", "session_salt"])
+
+
+def _methods_with_password(user: User) -> list[AuthenticationMethod]:
+    kinds = [MethodKind.USERNAME, MethodKind.EMAIL]
+    return list(AuthenticationMethod.objects.filter(user=user, ended_at__isnull=True, kind__in=kinds).order_by("id"))

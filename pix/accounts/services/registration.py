@@ -1,0 +1,139 @@
+"""Open accounts, and add ways to open them. A method is a row: changing one ends it and opens another."""
+
+import secrets
+from datetime import date, datetime
+from random import Random
+
+from django.db import IntegrityError, transaction
+
+from pix.accounts.errors import IdentifierTaken, MethodAlreadyThere, NoUsernameLeft
+from pix.accounts.models import AuthenticationMethod, MethodKind, User
+from pix.accounts.services.passwords import HashedPassword, hash_password
+from pix.audit import trail
+from pix.audit.models import ActorKind
+from pix.domain import reconciliation
+
+_DRAWS = 20
+
+
+def propose_username(*, first_name: str, last_name: str, birth_date: date, rng: Random | None = None) -> str:
+    """Find a free identifiant for a pupil, from the names of the school's record.
+
+    ``prénom.nomJJMM``, or four random digits instead of day and month when it is taken, or has ever been: an
+    identifiant on an old slip of paper must not open a stranger's account. Raises ``NoUsernameLeft``.
+    """
+    first_choice = reconciliation.username(first_name, last_name, birth_date)
+    if not _was_ever_used(first_choice):
+        return first_choice
+    draw = rng or secrets.SystemRandom()
+    for _ in range(_DRAWS):
+        drawn = reconciliation.username_with_digits(first_name, last_name, f"{draw.randrange(10_000):04}")
+        if not _was_ever_used(drawn):
+            return drawn
+    return _any_left(first_name, last_name, draw)
+
+
+@transaction.atomic
+def create_account(
+    *,
+    first_name: str,
+    last_name: str,
+    password: str | HashedPassword | None = None,
+    username: str | None = None,
+    email: str | None = None,
+    how: str,
+    created_by: User | None = None,
+    at: datetime,
+) -> User:
+    """Open an account with an identifiant, an address, both, or neither (the Médiacentre is added afterwards).
+
+    Raises ``WeakPassword`` and ``IdentifierTaken``, and then nothing is written. Pass a ``HashedPassword`` from inside
+    a transaction: hashing would hold it open.
+    """
+    asked = {MethodKind.USERNAME: username, MethodKind.EMAIL: email}
+    identifiers = {kind: reconciliation.fold_login(value) for kind, value in asked.items() if value}
+    if isinstance(password, str):
+        password = hash_password(password, logins=list(identifiers.values()))
+    user = User(first_name=first_name, last_name=last_name)
+    if password is None:
+        user.set_unusable_password()
+    else:
+        user.password = password.encoded
+    user.save()
+    for kind, identifier in identifiers.items():
+        _open(user, kind, identifier, how=how, created_by=created_by, at=at)
+    trail.record(
+        "account.created",
+        at=at,
+        target=user,
+        actor_id=(created_by or user).pk,
+        actor_kind=ActorKind.MEMBER if created_by else ActorKind.PUPIL,
+        how=how,
+        methods=sorted(identifiers),
+    )
+    return user
+
+
+@transaction.atomic
+def add_method(
+    *,
+    user: User,
+    kind: str,
+    identifier: str,
+    issuer: str = "",
+    how: str,
+    created_by: User | None = None,
+    at: datetime,
+) -> AuthenticationMethod:
+    """Add a way to open an account; those it has stay.
+
+    Raises ``IdentifierTaken`` when another live method has this identifier, and ``MethodAlreadyThere`` for a second
+    identifiant or address.
+    """
+    if kind != MethodKind.GAR:
+        identifier = reconciliation.fold_login(identifier)
+        if user.methods.filter(kind=kind, ended_at__isnull=True).exists():
+            raise MethodAlreadyThere(kind)
+    method = _open(user, kind, identifier, issuer=issuer, how=how, created_by=created_by, at=at)
+    trail.record(
+        "method.added",
+        at=at,
+        target=user,
+        actor_id=(created_by or user).pk,
+        actor_kind=ActorKind.MEMBER if created_by else ActorKind.PUPIL,
+        how=how,
+        kind=kind,
+    )
+    return method
+
+
+def _open(
+    user: User, kind: str, identifier: str, *, issuer: str = "", how: str, created_by: User | None, at: datetime
+) -> AuthenticationMethod:
+    try:
+        with transaction.atomic():
+            return AuthenticationMethod.objects.create(
+                user=user,
+                kind=kind,
+                issuer=issuer,
+                identifier=identifier,
+                how=how,
+                created_by=created_by,
+                created_at=at,
+            )
+    except IntegrityError as error:
+        raise IdentifierTaken(kind) from error
+
+
+def _was_ever_used(username: str) -> bool:
+    return AuthenticationMethod.objects.filter(kind=MethodKind.USERNAME, identifier=username).exists()
+
+
+def _any_left(first_name: str, last_name: str, draw: Random) -> str:
+    everything = {reconciliation.username_with_digits(first_name, last_name, f"{n:04}") for n in range(10_000)}
+    stem = reconciliation.username_with_digits(first_name, last_name, "")
+    taken = AuthenticationMethod.objects.filter(kind=MethodKind.USERNAME, identifier__startswith=stem)
+    left = sorted(everything.difference(taken.values_list("identifier", flat=True)))
+    if not left:
+        raise NoUsernameLeft
+    return draw.choice(left)

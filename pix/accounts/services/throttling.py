@@ -1,0 +1,95 @@
+"""Slow down those who guess, in the database: right with several workers and no cache server.
+
+Only failures are counted, for a login, a typed name or a campaign's code; never for an address, behind which a whole
+school sits. What is counted is kept as a fingerprint: no name or login can be read back.
+"""
+
+import hashlib
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from django.db import IntegrityError, transaction
+
+from pix.accounts.errors import TooManyTries
+from pix.accounts.limits import Limit, Tally, count_failure, wait_until
+from pix.accounts.models import Throttle
+
+_MINUTE = timedelta(minutes=1)
+
+
+class Scope(StrEnum):
+    """What failures are counted for."""
+
+    SIGN_IN = "sign_in"
+    JOIN_NAME = "join_name"
+    JOIN_CODE = "join_code"
+    JOIN_GUESS = "join_guess"
+
+
+LIMITS = {
+    # Mission, decision 3: 10 per login, then 2, 4, 8 minutes.
+    Scope.SIGN_IN: Limit(
+        failures=10, window=60 * _MINUTE, first_wait=2 * _MINUTE, longest_wait=8 * _MINUTE, memory=60 * _MINUTE
+    ),
+    # 5 per school and typed name in 15 minutes, then doubling up to one hour.
+    Scope.JOIN_NAME: Limit(
+        failures=5, window=15 * _MINUTE, first_wait=15 * _MINUTE, longest_wait=60 * _MINUTE, memory=60 * _MINUTE
+    ),
+    # 60 per code in 10 minutes: a class shares it, so it never waits longer than that.
+    Scope.JOIN_CODE: Limit(
+        failures=60, window=10 * _MINUTE, first_wait=10 * _MINUTE, longest_wait=10 * _MINUTE, memory=timedelta(0)
+    ),
+    # The same words typed again are the same guess: remembered, never blocked.
+    Scope.JOIN_GUESS: Limit(
+        failures=1_000_000, window=15 * _MINUTE, first_wait=_MINUTE, longest_wait=_MINUTE, memory=timedelta(0)
+    ),
+}
+
+KEPT = timedelta(days=1)
+
+
+def check(*, scope: Scope, value: str, at: datetime) -> bool:
+    """Let somebody try, or raise ``TooManyTries``; True when failures are on record (there is something to clear)."""
+    row = Throttle.objects.filter(key=_key(scope, value)).first()
+    if row is None:
+        return False
+    if until := wait_until(_tally(row), at=at):
+        raise TooManyTries(until)
+    return True
+
+
+def record_failure(*, scope: Scope, value: str, at: datetime) -> int:
+    """Count one more failure, and say how many there are. Must not be called inside what will be rolled back."""
+    try:
+        with transaction.atomic():
+            return _record(_key(scope, value), LIMITS[scope], at)
+    except IntegrityError:  # two first failures at the same instant
+        with transaction.atomic():
+            return _record(_key(scope, value), LIMITS[scope], at)
+
+
+def clear(*, scope: Scope, value: str) -> None:
+    """Forget the failures: somebody has just succeeded."""
+    Throttle.objects.filter(key=_key(scope, value)).delete()
+
+
+def forget_old(*, at: datetime) -> int:
+    """Erase what has not counted for a day; how many rows there were."""
+    return Throttle.objects.filter(window_started_at__lt=at - KEPT).exclude(blocked_until__gt=at - KEPT).delete()[0]
+
+
+def _record(key: str, limit: Limit, at: datetime) -> int:
+    row = Throttle.objects.select_for_update().filter(key=key).first()
+    tally = count_failure(_tally(row) if row else None, limit, at=at)
+    row = row or Throttle(key=key)
+    row.window_started_at, row.failures, row.blocked_until = tally.since, tally.failures, tally.blocked_until
+    row.save()
+    return row.failures
+
+
+def _tally(row: Throttle) -> Tally:
+    return Tally(row.window_started_at, row.failures, row.blocked_until)
+
+
+def _key(scope: Scope, value: str) -> str:
+    return hashlib.sha256(f"{scope}:{value}".encode(errors="replace")).hexdigest()

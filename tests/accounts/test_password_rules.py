@@ -1,0 +1,60 @@
+import re
+
+import pytest
+
+from pix.accounts.password_rules import Weakness, draw_temporary_password, weaknesses
+
+
+@pytest.mark.parametrize(
+    "password", ["Éaaaaaa1", "éÀ345678", "Pass word 1", "A1b!!!!!", "Carnet-bleu-7", "A1" + "b" * 253]
+)
+def test_accepts(password):
+    assert weaknesses(password) == []
+
+
+@pytest.mark.parametrize(
+    ("password", "lacking"),
+    [
+        ("azerty12", [Weakness.NO_UPPER_CASE]),
+        ("AZERTY12", [Weakness.NO_LOWER_CASE]),
+        ("Azertyui", [Weakness.NO_DIGIT]),
+        ("Azert12", [Weakness.TOO_SHORT]),
+        ("12345678A", [Weakness.NO_LOWER_CASE]),
+        ("Aaaaaaa１", [Weakness.NO_DIGIT]),
+        ("kmptrz07", [Weakness.NO_UPPER_CASE]),
+        ("A1" + "b" * 254, [Weakness.TOO_LONG]),
+        ("", [Weakness.TOO_SHORT, Weakness.NO_UPPER_CASE, Weakness.NO_LOWER_CASE, Weakness.NO_DIGIT]),
+        ("\x00" * 8, [Weakness.NO_UPPER_CASE, Weakness.NO_LOWER_CASE, Weakness.NO_DIGIT]),
+    ],
+)
+def test_says_everything_that_lacks(password, lacking):
+    assert weaknesses(password) == lacking
+
+
+@pytest.mark.parametrize(
+    "password",
+    [
+        "Azerty12",
+        "Azerty123!",
+        "AzertyUiop1",
+        "Password1",
+        "Motdepasse1",
+        "Bonjour1",
+        "Soleil2014",
+        "Aa123456",
+        "1Q2w3e4r",
+    ],
+)
+def test_refuses_the_common_ones(password):
+    assert weaknesses(password) == [Weakness.COMMON]
+
+
+def test_refuses_the_login_itself():
+    assert weaknesses("Eric.Dupont1205", logins=["eric.dupont1205"]) == [Weakness.LIKE_THE_LOGIN]
+
+
+def test_one_time_passwords_are_easy_to_dictate_and_all_different():
+    drawn = [draw_temporary_password() for _ in range(500)]
+
+    assert all(re.fullmatch(r"[A-HJ-NP-Z][a-hjkmnp-z]{5}[2-9]{2}", one) for one in drawn)
+    assert len(set(drawn)) == len(drawn)

@@ -1,0 +1,112 @@
+from datetime import UTC, date, datetime
+from random import Random
+
+import pytest
+
+from pix.accounts import people
+from pix.accounts.errors import IdentifierTaken, MethodAlreadyThere, NoUsernameLeft, WeakPassword
+from pix.accounts.models import AuthenticationMethod, User
+from pix.accounts.services.registration import add_method, create_account, propose_username
+from pix.audit.models import Entry
+from tests.accounts.factories import make_user
+
+NOON = datetime(2026, 9, 1, 12, tzinfo=UTC)
+ERIC = {"first_name": "Éric", "last_name": "Dupont"}
+BORN = date(2008, 5, 12)
+
+pytestmark = pytest.mark.django_db
+
+
+def test_proposes_the_identifiant_of_the_record():
+    assert propose_username(**ERIC, birth_date=BORN) == "eric.dupont1205"
+
+
+def test_draws_four_digits_when_it_is_taken():
+    make_user(username="eric.dupont1205")
+
+    proposed = {propose_username(**ERIC, birth_date=BORN, rng=Random(seed)) for seed in range(5)}
+
+    assert len(proposed) > 1
+    assert all(one.startswith("eric.dupont") and len(one) == 15 and one[-4:].isdigit() for one in proposed)
+    assert "eric.dupont1205" not in proposed
+
+
+def test_an_identifiant_that_somebody_once_had_is_not_given_again():
+    make_user(username="eric.dupont1205")
+    AuthenticationMethod.objects.update(ended_at=NOON)
+
+    assert propose_username(**ERIC, birth_date=BORN) != "eric.dupont1205"
+
+
+def taking_all_but(*left: str) -> None:
+    user = make_user()
+    AuthenticationMethod.objects.bulk_create(
+        AuthenticationMethod(user=user, kind="username", identifier=one, how="joined", created_at=NOON)
+        for number in range(10_000)
+        if (one := f"eleve.eleve{number:04}") not in left
+    )
+
+
+def test_finds_the_last_free_one_and_says_when_there_is_none():
+    taking_all_but("eleve.eleve0042")
+
+    nameless = {"first_name": "李", "last_name": "黎", "birth_date": BORN}
+    assert propose_username(**nameless) == "eleve.eleve0042"
+
+    make_user(username="eleve.eleve0042")
+    with pytest.raises(NoUsernameLeft):
+        propose_username(**nameless)
+
+
+def test_an_account_is_opened_with_its_method():
+    user = create_account(
+        **ERIC, password="Girafe-valise-7", username="Eric.Dupont1205", email="Eric@Example.net", how="joined", at=NOON
+    )
+
+    assert user.check_password("Girafe-valise-7")
+    assert set(user.methods.values_list("kind", "identifier")) == {
+        ("username", "eric.dupont1205"),
+        ("email", "eric@example.net"),
+    }
+    entry = Entry.objects.get(verb="account.created")
+    assert "dupont" not in str(entry.facts).lower()
+
+
+def test_an_account_without_password_cannot_be_opened_by_one():
+    assert not create_account(**ERIC, how="joined", at=NOON).has_usable_password()
+
+
+def test_a_taken_login_or_a_weak_password_writes_nothing():
+    make_user(username="eric.dupont1205")
+
+    with pytest.raises(IdentifierTaken):
+        create_account(**ERIC, password="Girafe-valise-7", username="eric.dupont1205", how="joined", at=NOON)
+    with pytest.raises(WeakPassword):
+        create_account(**ERIC, password="Azerty12", username="eric.dupont0000", how="joined", at=NOON)
+
+    assert User.objects.count() == 1
+
+
+def test_methods_add_up_and_the_first_identifiant_stays():
+    user = make_user(username="eric.dupont1205")
+
+    add_method(user=user, kind="email", identifier="Eric@Example.net", how="school", at=NOON)
+    for ido in ("ido-1", "ido-2"):
+        add_method(user=user, kind="gar", identifier=ido, issuer="https://ent.example", how="card", at=NOON)
+
+    assert user.methods.count() == 4
+    with pytest.raises(MethodAlreadyThere):
+        add_method(user=user, kind="username", identifier="eric.dupont0001", how="school", at=NOON)
+    with pytest.raises(IdentifierTaken):
+        add_method(user=make_user(), kind="email", identifier="ERIC@example.net", how="school", at=NOON)
+
+
+def test_the_evidence_of_somebody_is_that_of_the_accounts_they_absorbed(django_assert_num_queries):
+    kept = make_user()
+    with django_assert_num_queries(0):
+        assert people.ids(kept) == (kept.pk,)
+
+    retired = make_user(merged_into=kept)
+    kept.has_merged = True
+
+    assert people.ids(kept) == (kept.pk, retired.pk)

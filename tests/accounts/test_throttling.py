@@ -1,0 +1,62 @@
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from pix.accounts.errors import TooManyTries
+from pix.accounts.models import Throttle
+from pix.accounts.services import throttling
+from pix.accounts.services.throttling import Scope
+
+NOON = datetime(2026, 9, 1, 12, tzinfo=UTC)
+
+pytestmark = pytest.mark.django_db
+
+
+def fail(times: int, value: str = "eric", *, at: datetime = NOON) -> None:
+    for _ in range(times):
+        throttling.record_failure(scope=Scope.SIGN_IN, value=value, at=at)
+
+
+def test_the_tenth_failure_makes_wait_and_only_for_that_value():
+    fail(9)
+    assert throttling.check(scope=Scope.SIGN_IN, value="eric", at=NOON)
+
+    fail(1)
+    with pytest.raises(TooManyTries) as caught:
+        throttling.check(scope=Scope.SIGN_IN, value="eric", at=NOON)
+
+    assert caught.value.until == NOON + timedelta(minutes=2)
+    assert caught.value.seconds_left(NOON) == 120
+    assert not throttling.check(scope=Scope.SIGN_IN, value="lea", at=NOON)
+    assert not throttling.check(scope=Scope.JOIN_CODE, value="eric", at=NOON)
+
+
+def test_a_success_clears():
+    fail(9)
+
+    throttling.clear(scope=Scope.SIGN_IN, value="eric")
+
+    fail(9)
+    assert throttling.check(scope=Scope.SIGN_IN, value="eric", at=NOON)
+
+
+def test_nothing_typed_can_be_read_back():
+    fail(1, "eric.dupont1205")
+
+    row = Throttle.objects.get()
+    assert "eric" not in row.key
+    assert len(row.key) == 64
+
+
+def test_any_text_can_be_counted():
+    fail(1, "\x00\ud800" + "é" * 10_000)
+
+    assert Throttle.objects.count() == 1
+
+
+def test_what_no_longer_counts_is_erased():
+    fail(1, "old", at=NOON - timedelta(days=2))
+    fail(1, "new")
+
+    assert throttling.forget_old(at=NOON) == 1
+    assert Throttle.objects.count() == 1
