@@ -47,9 +47,9 @@ class SampleForm(forms.Form):
     )
     accept = forms.BooleanField(label="J’ai vérifié : 12 élèves quittent la base")
     file = forms.FileField(label="Fichier de la base élèves", help_text="Un fichier .xml ou .zip, 20 Mo au plus.")
-    birth_day = forms.CharField(widget=forms.TextInput(attrs={"inputmode": "numeric", "maxlength": 2}))
-    birth_month = forms.CharField(widget=forms.TextInput(attrs={"inputmode": "numeric", "maxlength": 2}))
-    birth_year = forms.CharField(widget=forms.TextInput(attrs={"inputmode": "numeric", "maxlength": 4}))
+    birth_day = forms.CharField(label="Jour", widget=forms.TextInput(attrs={"inputmode": "numeric", "maxlength": 2}))
+    birth_month = forms.CharField(label="Mois", widget=forms.TextInput(attrs={"inputmode": "numeric", "maxlength": 2}))
+    birth_year = forms.CharField(label="Année", widget=forms.TextInput(attrs={"inputmode": "numeric", "maxlength": 4}))
 
     def clean_birth_month(self) -> Any:
         if self.cleaned_data["birth_month"] == "14":

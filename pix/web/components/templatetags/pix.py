@@ -43,6 +43,12 @@ def message_level(tags: str) -> str:
 
 
 @register.filter
+def grouped(number: int) -> str:
+    """A whole number as the French write it: 1 248."""
+    return f"{number:,}".replace(",", "\N{NARROW NO-BREAK SPACE}")
+
+
+@register.filter
 def code_parts(code: str) -> tuple[str, str]:
     """A campaign code cut for reading aloud: six letters, three digits."""
     return code[:6], code[6:]
@@ -103,7 +109,11 @@ def error_links(form: BaseForm) -> list[dict[str, str]]:
     """What is to be corrected, in the order of the page, each with the id of its field."""
     links = [{"id": "", "text": str(text)} for text in form.non_field_errors()]
     for field in form:
-        links += [{"id": field_id(field), "text": str(text)} for text in field.errors]
+        # « Ce champ est obligatoire » says nothing away from its field.
+        codes = [error.code for error in field.errors.as_data()]
+        for text, code in zip(field.errors, codes, strict=False):
+            words = f"{field.label}\N{NO-BREAK SPACE}: {text}" if code == "required" else str(text)
+            links.append({"id": field_id(field), "text": words})
     return links
 
 

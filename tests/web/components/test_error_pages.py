@@ -1,0 +1,154 @@
+"""What goes wrong is told in words, under the strict policy, without the database."""
+
+import sqlite3
+
+import pytest
+from django.core.exceptions import BadRequest, PermissionDenied
+from django.db import OperationalError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template import TemplateDoesNotExist
+from django.test import Client, RequestFactory
+from django.urls import path
+from django.views.decorators.http import require_POST
+
+from pix.web.components import errors
+from pix.web.components.outages import is_outage
+
+handler400 = errors.bad_request
+handler403 = errors.permission_denied
+handler404 = errors.page_not_found
+handler500 = errors.server_error
+
+
+def _locked() -> OperationalError:
+    error = OperationalError("database is locked")
+    error.__cause__ = sqlite3.OperationalError("database is locked")
+    return error
+
+
+RAISED = {
+    "400": BadRequest("?"),
+    "403": PermissionDenied(),
+    "404": Http404(),
+    "500": ZeroDivisionError(),
+    "503": _locked(),
+}
+
+
+def failing(request: HttpRequest, code: str) -> HttpResponse:
+    raise RAISED[code]
+
+
+@require_POST
+def pressed(request: HttpRequest) -> HttpResponse:
+    return HttpResponse("fait")
+
+
+failing.policy = pressed.policy = "public"
+urlpatterns = [
+    path("echec/<code>", failing),
+    path("orga/echec/<code>", failing),
+    path("bouton", pressed),
+]
+
+
+@pytest.fixture
+def browser(settings) -> Client:
+    settings.ROOT_URLCONF = __name__
+    return Client(raise_request_exception=False)
+
+
+@pytest.mark.parametrize("site", ["/", "/orga/"])
+@pytest.mark.parametrize("code", sorted(RAISED))
+def test_a_failure_is_a_page_that_says_what_to_do(browser, site, code):
+    response = browser.get(f"{site}echec/{code}")
+    page = response.content.decode()
+
+    assert response.status_code == int(code)
+    assert page.count("<h1>") == 1
+    assert 'class="btn btn--main"' in page
+    assert ("Pix Orga" in page) is (site == "/orga/")
+    assert "default-src 'none'" in response["Content-Security-Policy"]
+    assert code not in page.replace(f"echec/{code}", "")
+    assert "Traceback" not in page
+
+
+def test_an_address_that_nobody_has_is_told_the_same_way(browser):
+    response = browser.get("/nulle-part/%00")
+
+    assert response.status_code == 404
+    assert "Cette page n’existe pas" in response.content.decode()
+
+
+def test_a_busy_database_asks_to_try_again(browser):
+    read = browser.get("/echec/503?nom=du")
+    written = browser.post("/echec/503", HTTP_REFERER="http://testserver/connexion")
+
+    assert (read.status_code, read["Retry-After"]) == (503, "5")
+    assert 'href="/echec/503?nom=du"' in read.content.decode()
+    assert 'href="http://testserver/connexion"' in written.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("error", "passing"),
+    [
+        (_locked(), True),
+        (OperationalError("server closed the connection unexpectedly"), False),
+        (OperationalError("no such table: accounts_user"), False),
+        (ZeroDivisionError(), False),
+        (None, False),
+    ],
+)
+def test_only_a_passing_trouble_is_an_outage(error, passing):
+    assert is_outage(error) is passing
+
+
+def test_a_lost_connection_is_an_outage():
+    error = OperationalError("server closed the connection unexpectedly")
+    error.__cause__ = ConnectionError()
+
+    assert is_outage(error)
+
+
+def test_a_stale_form_says_what_is_kept_and_how_to_go_on(settings):
+    settings.ROOT_URLCONF = __name__
+    browser = Client(enforce_csrf_checks=True)
+    response = browser.post("/bouton", HTTP_REFERER="http://testserver/connexion")
+    page = response.content.decode()
+
+    assert response.status_code == 403
+    assert "Ce formulaire n’est plus à jour" in page
+    assert 'href="http://testserver/connexion"' in page
+
+
+def test_an_outsider_cannot_choose_where_the_button_leads(settings):
+    settings.ROOT_URLCONF = __name__
+    browser = Client(enforce_csrf_checks=True)
+    page = browser.post("/bouton", HTTP_REFERER="https://ailleurs.example/piege").content.decode()
+
+    assert "ailleurs.example" not in page
+
+
+def test_a_button_opened_as_a_page_is_explained(browser):
+    response = browser.get("/bouton")
+
+    assert (response.status_code, response["Allow"]) == (405, "POST")
+    assert "Cette page ne s’ouvre pas ainsi" in response.content.decode()
+
+
+def test_too_many_tries_say_how_long_to_wait():
+    response = errors.too_many_requests(RequestFactory().get("/connexion"), retry_after=90)
+
+    assert (response.status_code, response["Retry-After"]) == (429, "90")
+    assert "Réessayez dans 2 min." in response.content.decode()
+
+
+def test_the_page_of_a_failure_cannot_fail(monkeypatch):
+    def missing(*args: object) -> str:
+        raise TemplateDoesNotExist("errors/error.html")
+
+    monkeypatch.setattr(errors.loader, "render_to_string", missing)
+    response = errors.server_error(RequestFactory().get("/"))
+
+    assert response.status_code == 500
+    assert "Ce n’est pas de votre faute" in response.content.decode()
