@@ -4,7 +4,7 @@ A year of two digits is refused rather than guessed: a guess that is wrong by a 
 """
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 EARLIEST_YEAR = 1900
 
@@ -39,9 +39,9 @@ def read_moment(text: str) -> datetime | None:
         hour, minute, second = int(match[2]), int(match[3]), int(match[4] or 0)
         if day is None or hour > 23 or minute > 59 or second > 59:
             return None
-        return datetime(day.year, day.month, day.day, hour, minute, second)
+        return datetime.combine(day, time(hour, minute, second))
     day = read_date(text)
-    return datetime(day.year, day.month, day.day) if day else None
+    return datetime.combine(day, time()) if day else None
 
 
 def age(born: date, on: date) -> int:

@@ -30,6 +30,8 @@ def clean_name(text: str) -> tuple[str, bool]:
     characters, marks of direction, other invisible formatting and lone surrogates do.
     """
     removed = False
+    if not text:
+        return "", removed
     if not text.isprintable():
         visible = "".join(character for character in text if _is_seen(character))
         removed = visible != text

@@ -32,10 +32,10 @@ def test_reads_a_date_or_says_it_cannot(text, day):
 @pytest.mark.parametrize(
     ("text", "moment"),
     [
-        ("03/09/2025 08:12:45", datetime(2025, 9, 3, 8, 12, 45)),
-        ("3/9/2025 8:12", datetime(2025, 9, 3, 8, 12)),
-        ("2025-09-03T08:12:45", datetime(2025, 9, 3, 8, 12, 45)),
-        ("03/09/2025", datetime(2025, 9, 3)),
+        ("03/09/2025 08:12:45", datetime.fromisoformat("2025-09-03T08:12:45")),
+        ("3/9/2025 8:12", datetime.fromisoformat("2025-09-03T08:12")),
+        ("2025-09-03T08:12:45", datetime.fromisoformat("2025-09-03T08:12:45")),
+        ("03/09/2025", datetime.fromisoformat("2025-09-03")),
         ("03/09/2025 25:00:00", None),
         ("31/02/2025 08:12:45", None),
         ("", None),

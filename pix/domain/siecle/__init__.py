@@ -1,0 +1,37 @@
+"""SIECLE, the ministry's base of pupils: read an export, and say what it changes in a school's roster.
+
+See ``docs/algorithms/roster-import.md``.
+"""
+
+from pix.domain.siecle.changes import FIELDS, LineChange, RosterChanges, compare
+from pix.domain.siecle.finding import provisional_key
+from pix.domain.siecle.linking import Bearer, Seeker, choose_accounts
+from pix.domain.siecle.opening import OPENED_LIMIT, UPLOAD_LIMIT
+from pix.domain.siecle.packing import pack, unpack
+from pix.domain.siecle.parser import check, parse
+from pix.domain.siecle.records import Known, Line, Notice, Outcome, Reason, Refusal, Refused, Roster
+
+__all__ = [
+    "FIELDS",
+    "OPENED_LIMIT",
+    "UPLOAD_LIMIT",
+    "Bearer",
+    "Known",
+    "Line",
+    "LineChange",
+    "Notice",
+    "Outcome",
+    "Reason",
+    "Refusal",
+    "Refused",
+    "Roster",
+    "RosterChanges",
+    "Seeker",
+    "check",
+    "choose_accounts",
+    "compare",
+    "pack",
+    "parse",
+    "provisional_key",
+    "unpack",
+]

@@ -1,0 +1,270 @@
+"""Say what importing a file changes in a school's roster, before anything changes.
+
+Every line ends in exactly one outcome. A held line leaves its known pupil exactly as they were: held is not absent.
+Those who leave are the current pupils whom no line is about, and those whom a line says gone or inactive.
+Clashes of unique values (one account for two pupils, one INE on two lines) are decided here, never by the database.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
+from typing import NamedTuple
+
+from pix.domain.siecle.finding import Found, How, KnownPupils, Names, fold_names, provisional_key
+from pix.domain.siecle.judging import LEAVING, find_doubtful_ines, find_repeated, judge, leaves_later
+from pix.domain.siecle.nearness import needing_proof
+from pix.domain.siecle.records import Known, Line, Notice, Outcome, Reason, Roster
+
+# What a later file may change, in the order of ``Known`` and ``Line``. Values of ``before`` and ``after`` are strings.
+FIELDS = (
+    "ine",
+    "elenoet",
+    "eleve_id",
+    "last_name",
+    "usage_name",
+    "first_name",
+    "second_name",
+    "third_name",
+    "birth_date",
+    "sex",
+    "division",
+)
+_KEPT_WHEN_MISSING = frozenset({"ine", "elenoet", "eleve_id"})
+
+
+_NOTHING: Mapping[str, str] = MappingProxyType({})
+
+
+class LineChange(NamedTuple):
+    """What becomes of one line (``line``), or of one pupil whom no line is about (``line`` is None)."""
+
+    outcome: Outcome
+    reason: Reason | None = None
+    line: Line | None = None
+    known: Known | None = None
+    names: Names = Names("", "", "")
+    notices: tuple[Notice, ...] = ()
+    before: Mapping[str, str] = _NOTHING
+    after: Mapping[str, str] = _NOTHING
+    needs_proof: bool = False
+    gives_up_account: bool = False  # the account now belongs to another current pupil
+
+    @property
+    def stays(self) -> bool:
+        """Whether the pupil is on the roster after the import, as this line says."""
+        return self.outcome in _STAYING
+
+
+_STAYING = frozenset({Outcome.ADDED, Outcome.UPDATED, Outcome.UNCHANGED, Outcome.RETURNED})
+
+
+class RosterChanges(NamedTuple):
+    """Everything an import does. ``lines`` in the order of the file, then ``absent``."""
+
+    lines: list[LineChange]
+    absent: list[LineChange]
+    counts: dict[str, int]  # by outcome; ``left`` counts pupils, the others lines
+    proof_changes: dict[int, bool]  # pupil → whether a twin or a homonym is near now, for those it changes
+    divisions: dict[str, int]  # class → pupils, after
+    current_before: int
+    current_after: int
+
+    @property
+    def leaving(self) -> int:
+        return self.counts[Outcome.LEFT]
+
+    @property
+    def loses_many(self) -> bool:
+        """More than 10 % of the current pupils, and more than 5, leave: somebody must say that it is meant."""
+        return self.leaving > 5 and self.leaving * 10 > self.current_before
+
+
+def compare(known: Iterable[Known], roster: Roster, *, former_ines: Mapping[str, int]) -> RosterChanges:
+    """Say what must change for the school's roster to become what the file says.
+
+    ``former_ines``: INE that pupils of the school once had → pupil.
+    """
+    return _Comparison(KnownPupils(known, former_ines), roster).run()
+
+
+class _Comparison:
+    """One file against one roster, step by step; each step reads what the ones before wrote."""
+
+    def __init__(self, pupils: KnownPupils, roster: Roster) -> None:
+        self.pupils = pupils
+        self.lines: Sequence[Line] = roster.lines
+        self.file_day = roster.exported_at.date() if roster.exported_at else None
+        self.repeated = find_repeated(self.lines)
+        self.reasons = judge(roster)
+        self.names = [fold_names(line) for line in self.lines]
+        self.found: list[Found] = []
+        self.claimed: dict[int, int] = {}  # pupil → index of the line that imports them
+
+    def run(self) -> RosterChanges:
+        self._find()
+        self._settle_rival_claims()
+        self._settle_twice_new()
+        leaving = self._choose_leaving()
+        changes = [self._change(index, leaving) for index in range(len(self.lines))]
+        absent = self._find_absent()
+        changes = _give_up_accounts(changes, self._users_who_stay(leaving, absent))
+        return self._conclude(changes, absent, leaving)
+
+    def _find(self) -> None:
+        doubtful = find_doubtful_ines(self.lines, self.reasons, self.repeated)
+        for index, line in enumerate(self.lines):
+            reason, in_doubt = self.reasons[index], line.ine in doubtful
+            found = self.pupils.find(line, self.names[index], ine_in_doubt=in_doubt)
+            if reason is None and in_doubt:
+                self.reasons[index] = Reason.DUPLICATE_INE
+            elif reason is None and found.conflict:
+                self.reasons[index] = Reason.IDENTITY_CONFLICT
+            elif reason is not None and reason not in LEAVING and not found.near:
+                found = found._replace(near=self.pupils.may_be_about(line, self.names[index]))
+            self.found.append(found)
+
+    def _settle_rival_claims(self) -> None:
+        """Several lines for one pupil: the surest finding wins if it is alone, the others are held."""
+        claims: defaultdict[int, list[tuple[How, int]]] = defaultdict(list)
+        for index, (reason, found) in enumerate(zip(self.reasons, self.found, strict=True)):
+            if reason is None and found.pupil is not None and found.how is not None and index not in self.repeated:
+                claims[found.pupil.id].append((found.how, index))
+        for pupil_id, rivals in claims.items():
+            best = min(how for how, _ in rivals)
+            surest = [index for how, index in rivals if how == best]
+            for _, index in rivals:
+                if surest == [index]:
+                    self.claimed[pupil_id] = index
+                else:
+                    self.reasons[index] = Reason.IDENTITY_CONFLICT
+
+    def _settle_twice_new(self) -> None:
+        """Never a second student: a newcomer without INE who looks like another newcomer of the file is held."""
+        newcomers: defaultdict[str, list[int]] = defaultdict(list)
+        for index, line in enumerate(self.lines):
+            if self.reasons[index] is None and self.found[index].pupil is None and index not in self.repeated:
+                newcomers[provisional_key(line, self.names[index])].append(index)
+        for alike in newcomers.values():
+            if len(alike) > 1:
+                for index in alike:
+                    if not self.lines[index].ine:
+                        self.reasons[index] = Reason.IDENTITY_CONFLICT
+
+    def _choose_leaving(self) -> set[int]:
+        """The lines that make a current pupil leave: no other line imports, or holds, the same pupil."""
+        untouchable = set(self.claimed)
+        for reason, found in zip(self.reasons, self.found, strict=True):
+            if reason is not None and reason not in LEAVING:
+                untouchable.update(pupil.id for pupil in found.near)
+        leaving: dict[int, int] = {}
+        for index, (reason, found) in enumerate(zip(self.reasons, self.found, strict=True)):
+            pupil = found.pupil
+            if reason not in LEAVING or index in self.repeated or pupil is None or not pupil.is_current:
+                continue
+            if pupil.id not in untouchable:
+                leaving.setdefault(pupil.id, index)
+        return set(leaving.values())
+
+    def _find_absent(self) -> list[LineChange]:
+        near = {pupil.id for found in self.found for pupil in found.near}
+        return [
+            LineChange(Outcome.LEFT, Reason.ABSENT, known=pupil)
+            for pupil in self.pupils.by_id.values()
+            if pupil.is_current and pupil.id not in near
+        ]
+
+    def _change(self, index: int, leaving: set[int]) -> LineChange:
+        line, reason, found = self.lines[index], self.reasons[index], self.found[index]
+        if index in self.repeated:
+            return LineChange(Outcome.REPEATED, line=line, known=found.pupil)
+        if reason is not None:
+            outcome = Outcome.LEFT if index in leaving else Outcome.HELD
+            return LineChange(outcome, reason, line, found.pupil)
+        known = found.pupil
+        before, after = _differences(known, line) if known else (_NOTHING, _NOTHING)
+        notices = self._notices(line, known)
+        if known is None:
+            outcome = Outcome.ADDED
+        elif not known.is_current:
+            outcome = Outcome.RETURNED
+        else:
+            outcome = Outcome.UPDATED if after else Outcome.UNCHANGED
+        return LineChange(outcome, None, line, known, self.names[index], notices, before, after)
+
+    def _notices(self, line: Line, known: Known | None) -> tuple[Notice, ...]:
+        known_ine = known.ine if known else ""
+        told = (
+            (not line.ine and not known_ine, Notice.INE_MISSING),
+            (not line.ine and bool(known_ine), Notice.INE_KEPT),
+            (bool(line.ine and known_ine) and line.ine != known_ine, Notice.INE_CHANGED),
+            (line.ine_unreadable, Notice.INE_UNREADABLE),
+            (not line.division, Notice.CLASS_MISSING),
+            (bool(line.exit_text) and leaves_later(line, self.file_day), Notice.LEAVING_LATER),
+            (line.characters_removed, Notice.CHARACTERS_REMOVED),
+        )
+        return tuple(notice for holds, notice in told if holds)
+
+    def _users_who_stay(self, leaving: set[int], absent: list[LineChange]) -> set[int]:
+        """Accounts of the pupils who were current and still are."""
+        gone = {change.known.id for change in absent if change.known}
+        gone.update(pupil.id for index in leaving if (pupil := self.found[index].pupil))
+        return {p.user_id for p in self.pupils.by_id.values() if p.user_id and p.is_current and p.id not in gone}
+
+    def _conclude(self, changes: list[LineChange], absent: list[LineChange], leaving: set[int]) -> RosterChanges:
+        gone = {change.known.id for change in absent if change.known}
+        gone.update(pupil.id for index in leaving if (pupil := self.found[index].pupil))
+        staying = [change for change in changes if change.stays]
+        rewritten = {change.known.id for change in staying if change.known}
+        untouched = [
+            pupil
+            for pupil in self.pupils.by_id.values()
+            if pupil.is_current and pupil.id not in gone and pupil.id not in rewritten
+        ]
+        proof = needing_proof(
+            [(c.line.birth_date, c.names.last, c.names.usage, c.names.first) for c in staying if c.line]
+            + [(p.birth_date, p.last_key, p.usage_key, p.first_key) for p in untouched]
+        )
+        numbers = iter(proof)
+        changes = [c._replace(needs_proof=next(numbers)) if c.stays else c for c in changes]
+        after = [(c.known, c.needs_proof) for c in changes if c.stays] + list(zip(untouched, numbers, strict=True))
+        divisions = Counter(c.line.division for c in staying if c.line) + Counter(p.division for p in untouched)
+        divisions.pop("", None)
+        counts = Counter(change.outcome for change in changes)
+        counts[Outcome.LEFT] += len(absent)
+        return RosterChanges(
+            lines=changes,
+            absent=absent,
+            counts={str(outcome): counts[outcome] for outcome in Outcome},
+            proof_changes={k.id: needed for k, needed in after if k is not None and k.needs_proof != needed},
+            divisions=dict(sorted(divisions.items())),
+            current_before=sum(pupil.is_current for pupil in self.pupils.by_id.values()),
+            current_after=len(staying) + len(untouched),
+        )
+
+
+def _differences(known: Known, line: Line) -> tuple[Mapping[str, str], Mapping[str, str]]:
+    """The fields that the line changes, before and after."""
+    if known[1:12] == (line.ine, line.elenoet, line.eleve_id, *line[4:10], line.sex, line.division):
+        return _NOTHING, _NOTHING
+    before, after = {}, {}
+    for field in FIELDS:
+        old, new = getattr(known, field), getattr(line, field)
+        if old != new and (new or field not in _KEPT_WHEN_MISSING):
+            before[field], after[field] = str(old), str(new)
+    return before, after
+
+
+def _give_up_accounts(changes: list[LineChange], users_here: set[int]) -> list[LineChange]:
+    """One account, one current pupil: a returning pupil whose account has another owner here comes back without it."""
+    returning = Counter(
+        change.known.user_id
+        for change in changes
+        if change.outcome == Outcome.RETURNED and change.known and change.known.user_id
+    )
+    taken = users_here | {user for user, count in returning.items() if count > 1}
+    return [
+        change._replace(gives_up_account=True, notices=(*change.notices, Notice.ACCOUNT_TAKEN))
+        if change.outcome == Outcome.RETURNED and change.known and change.known.user_id in taken
+        else change
+        for change in changes
+    ]

@@ -1,0 +1,59 @@
+"""Judge the lines of a file, each by itself and against the others, before looking at the school's roster."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date
+
+from pix.domain.siecle.records import NAME_LIMIT, Line, Reason, Roster
+
+# The two reasons for which somebody leaves. Such a line says nothing about the INE of others.
+LEAVING = frozenset({Reason.LEFT_SCHOOL, Reason.INACTIVE})
+
+
+def find_repeated(lines: Sequence[Line]) -> dict[int, int]:
+    """Lines that say again, word for word, what an earlier one says: index of the line → index of the first."""
+    seen: dict[tuple[object, ...], int] = {}
+    repeated: dict[int, int] = {}
+    for index, line in enumerate(lines):
+        # ELEVE_ID numbers lines: two lines of one pupil may differ by it. Without any other number it is all we have.
+        eleve_id = "" if line.ine or line.elenoet else line.eleve_id
+        first = seen.setdefault((line.ine, line.elenoet, eleve_id, *line[4:]), index)
+        if first != index:
+            repeated[index] = first
+    return repeated
+
+
+def judge(roster: Roster) -> list[Reason | None]:
+    """The reason to hold each line, by itself; None for a line that can be imported."""
+    file_day = roster.exported_at.date() if roster.exported_at else None
+    return [judge_line(line, file_day) for line in roster.lines]
+
+
+def judge_line(line: Line, file_day: date | None) -> Reason | None:
+    """The first reason to hold a line. ``file_day``: when the export was made, if it says so."""
+    if line.exit_text and not leaves_later(line, file_day):
+        return Reason.LEFT_SCHOOL
+    if line.inactive:
+        return Reason.INACTIVE
+    if not (line.last_name and line.first_name):
+        return Reason.MISSING_NAME
+    names = (line.last_name, line.usage_name, line.first_name, line.second_name, line.third_name, line.division)
+    if max(map(len, names)) > NAME_LIMIT:
+        return Reason.NAME_TOO_LONG
+    if line.birth_date is None or (file_day is not None and line.birth_date > file_day):
+        return Reason.INVALID_BIRTH_DATE
+    return None
+
+
+def leaves_later(line: Line, file_day: date | None) -> bool:
+    """Whether the pupil is still here: their DATE_SORTIE is later than the file itself."""
+    return line.exit_date is not None and file_day is not None and line.exit_date > file_day
+
+
+def find_doubtful_ines(lines: Sequence[Line], reasons: Sequence[Reason | None], repeated: dict[int, int]) -> set[str]:
+    """INE carried by several pupils of the file: nobody can say whose they are."""
+    bearers: defaultdict[str, int] = defaultdict(int)
+    for index, line in enumerate(lines):
+        if line.ine and index not in repeated and reasons[index] not in LEAVING:
+            bearers[line.ine] += 1
+    return {ine for ine, count in bearers.items() if count > 1}

@@ -1,0 +1,28 @@
+"""Who could be taken for somebody else of the same school.
+
+A *twin*: born the same day, with a last name in common. A *homonym*: the same first and last names, born any day.
+Nothing is done silently to such a pupil: a name, or a name and a birthdate, is not enough to know them.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import TypeAlias
+
+# Birthdate, folded last name, folded usage name, folded first name.
+Person: TypeAlias = tuple[date | None, str, str, str]
+
+
+def needing_proof(people: Sequence[Person]) -> list[bool]:
+    """For each person, whether a twin or a homonym is among the others."""
+    bearers = Counter(sign for person in people for sign in _signs(person))
+    return [any(bearers[sign] > 1 for sign in _signs(person)) for person in people]
+
+
+def _signs(person: Person) -> Iterator[tuple[object, ...]]:
+    """What two people must not share. A name that folds to nothing says nothing."""
+    born, last, usage, first = person
+    for name in {last, usage} - {""}:
+        yield born, name
+        if first:
+            yield name, first

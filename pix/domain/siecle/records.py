@@ -1,0 +1,136 @@
+"""What a SIECLE export says, and what importing it may answer.
+
+Source of the format: the ministry's « Exports XML génériques > Élèves sans adresses » (root ``BEE_ELEVES``, versions
+1.7 to 3.0). One ``ELEVE`` is called a *line*, as school offices do, although it spans several lines of text.
+"""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import NamedTuple
+
+NAME_LIMIT = 255  # characters; what a pupil's name or class may hold
+INE_LIMIT = 11  # characters; ten digits and a letter, or nine digits and two letters
+NUMBER_LIMIT = 32  # characters; ELENOET and ELEVE_ID are short numbers, kept only to find a pupil again
+
+
+class Refusal(StrEnum):
+    """Why a whole file cannot be imported; nothing is changed."""
+
+    OTHER_SCHOOL = "other_school"
+    UNREADABLE = "unreadable"
+    WRONG_ENCODING = "wrong_encoding"
+    UNSAFE = "unsafe"
+    WRONG_EXPORT = "wrong_export"
+    NO_PUPIL = "no_pupil"
+    ZIP_CONTENT = "zip_content"
+    TOO_BIG = "too_big"
+    TOO_MANY_DEPARTURES = "too_many_departures"
+    OLDER_EXPORT = "older_export"
+
+
+class Refused(Exception):
+    """The file cannot be imported at all. ``facts`` hold what a page tells: numbers, names of elements, no pupil."""
+
+    def __init__(self, reason: Refusal, **facts: str | int) -> None:
+        super().__init__(f"{reason} {facts}" if facts else str(reason))
+        self.reason = reason
+        self.facts = facts
+
+
+class Outcome(StrEnum):
+    """What becomes of a line: exactly one of these, always."""
+
+    ADDED = "added"
+    UPDATED = "updated"
+    UNCHANGED = "unchanged"
+    RETURNED = "returned"
+    LEFT = "left"
+    HELD = "held"
+    REPEATED = "repeated"
+
+
+class Reason(StrEnum):
+    """Why a line is held, or why a pupil leaves (the first two, and ``absent``)."""
+
+    LEFT_SCHOOL = "left_school"
+    INACTIVE = "inactive"
+    ABSENT = "absent"
+    MISSING_NAME = "missing_name"
+    NAME_TOO_LONG = "name_too_long"
+    INVALID_BIRTH_DATE = "invalid_birth_date"
+    DUPLICATE_INE = "duplicate_ine"
+    IDENTITY_CONFLICT = "identity_conflict"
+
+
+class Notice(StrEnum):
+    """What somebody should know about a line that is imported nevertheless."""
+
+    INE_MISSING = "ine_missing"
+    INE_KEPT = "ine_kept"
+    INE_CHANGED = "ine_changed"
+    INE_UNREADABLE = "ine_unreadable"
+    CLASS_MISSING = "class_missing"
+    LEAVING_LATER = "leaving_later"
+    CHARACTERS_REMOVED = "characters_removed"
+    ACCOUNT_TAKEN = "account_taken"
+
+
+class Line(NamedTuple):
+    """One pupil as the file lists them; an absent or empty element is an empty string."""
+
+    position: int  # from 1, in the order of the file
+    ine: str
+    elenoet: str
+    eleve_id: str
+    last_name: str
+    usage_name: str
+    first_name: str
+    second_name: str
+    third_name: str
+    birth_date: date | None  # None: unreadable, or a day that does not exist
+    birth_text: str  # as written, shortened
+    sex: str  # "F", "M" or ""
+    division: str
+    inactive: bool  # their only class is « Inactifs »
+    exit_text: str  # DATE_SORTIE as written, shortened; not empty: the pupil left
+    exit_date: date | None
+    ine_unreadable: bool
+    characters_removed: bool
+
+    @property
+    def label(self) -> str:
+        """How a list names the pupil."""
+        return f"{self.last_name} {self.first_name}".strip()
+
+
+class Roster(NamedTuple):
+    """The whole export."""
+
+    uai: str
+    school_year: int | None  # the first of the two years: 2025 for 2025-2026
+    exported_at: datetime | None  # local time of the school, without zone
+    lines: list[Line]
+
+
+class Known(NamedTuple):
+    """One pupil as the school's roster holds them, present or gone."""
+
+    id: int
+    ine: str  # empty while provisional
+    elenoet: str
+    eleve_id: str
+    last_name: str
+    usage_name: str
+    first_name: str
+    second_name: str
+    third_name: str
+    birth_date: date
+    sex: str
+    division: str
+    last_key: str  # folded names
+    usage_key: str
+    first_key: str
+    provisional_key: str  # empty once the INE is known
+    user_id: int | None
+    is_current: bool
+    needs_proof: bool

@@ -1,0 +1,284 @@
+"""One file after another: whom each line is about, and what becomes of them."""
+
+import pytest
+
+from pix.domain import siecle
+from tests.domain.siecle.enrolment import enrol, import_files, outcomes, read
+from tests.domain.siecle.export import NOE, ZOE, pupil, siecle_export
+
+BOTH = siecle_export(ZOE, NOE)
+
+
+@pytest.mark.parametrize(
+    ("changes", "outcome", "notices"),
+    [
+        ({}, "added", []),
+        ({"structures": [("6AGL1", "G")]}, "added", ["class_missing"]),
+        ({"structures": []}, "added", ["class_missing"]),
+        ({"structures": [("Inactifs", "D")]}, "held:inactive", []),
+        ({"exit_date": "01/09/2024"}, "held:left_school", []),
+        ({"exit_date": "02/09/2024"}, "held:left_school", []),
+        ({"exit_date": "un jour"}, "held:left_school", []),
+        ({"exit_date": "01/09/2099"}, "added", ["leaving_later"]),
+        ({"exit_date": ""}, "added", []),
+        ({"ine": None}, "added", ["ine_missing"]),
+        ({"ine": ""}, "added", ["ine_missing"]),
+        ({"ine": "123456789AAZZ"}, "added", ["ine_missing", "ine_unreadable"]),
+        ({"birth_date": ""}, "held:invalid_birth_date", []),
+        ({"birth_date": "31/02/2012"}, "held:invalid_birth_date", []),
+        ({"birth_date": "05/03/10"}, "held:invalid_birth_date", []),
+        ({"birth_date": "03/09/2024"}, "held:invalid_birth_date", []),
+        ({"first_name": ""}, "held:missing_name", []),
+        ({"last_name": "\u200b"}, "held:missing_name", []),
+        ({"last_name": "李", "first_name": "黎"}, "added", []),
+        ({"last_name": "X" * 255}, "added", []),
+        ({"last_name": "X" * 256}, "held:name_too_long", []),
+        ({"division": "X" * 10_000}, "held:name_too_long", []),
+        ({"first_name": "Zo\u202eé"}, "added", ["characters_removed"]),
+        ({"exit_date": "01/09/2024", "birth_date": "", "first_name": ""}, "held:left_school", []),
+    ],
+)
+def test_judges_a_line_by_itself(changes, outcome, notices):
+    result, known = import_files(siecle_export(pupil(**changes), encoding="UTF-8"))
+
+    assert outcomes(result) == [outcome]
+    assert list(result.lines[0].notices) == notices
+    assert len(known) == (outcome == "added")
+
+
+@pytest.mark.parametrize(
+    ("second", "expected"),
+    [
+        (pupil(NOE, ine=ZOE["ine"]), ["held:duplicate_ine", "held:duplicate_ine"]),
+        (pupil(NOE, ine=ZOE["ine"], division=""), ["held:duplicate_ine", "held:duplicate_ine"]),
+        (pupil(NOE, ine=ZOE["ine"].lower()), ["held:duplicate_ine", "held:duplicate_ine"]),
+        (pupil(NOE, ine=ZOE["ine"], first_name=""), ["held:duplicate_ine", "held:missing_name"]),
+        (pupil(NOE, ine=ZOE["ine"], exit_date="01/09/2024"), ["added", "held:left_school"]),
+        (pupil(NOE, ine=ZOE["ine"], division="Inactifs"), ["added", "held:inactive"]),
+        (pupil(number="1"), ["added", "repeated"]),
+        (pupil(number="9", elenoet="1"), ["added", "repeated"]),
+        (pupil(number="1", ine=""), ["added", "held:identity_conflict"]),
+    ],
+)
+def test_judges_a_line_beside_another(second, expected):
+    changes, known = import_files(siecle_export(ZOE, second))
+
+    assert outcomes(changes) == expected
+    assert len(known) == expected.count("added")
+
+
+def test_two_pupils_without_ine_who_look_alike_are_both_held():
+    alike = pupil(ine="", number="1")
+    changes, known = import_files(siecle_export(alike, pupil(alike, division="6B", number="2", elenoet="1")))
+
+    assert outcomes(changes) == ["held:identity_conflict", "held:identity_conflict"]
+    assert known == []
+
+
+@pytest.mark.parametrize(
+    ("line", "outcome", "changed", "notices"),
+    [
+        ({}, "unchanged", set(), []),
+        ({"division": "5B"}, "updated", {"division"}, []),
+        ({"birth_date": "06/03/2010"}, "updated", {"birth_date"}, []),
+        ({"first_name": "ZOÉ", "last_name": "Cormier"}, "updated", {"first_name", "last_name"}, []),
+        ({"number": "77"}, "updated", {"elenoet", "eleve_id"}, []),
+        ({"ine": ""}, "unchanged", set(), ["ine_kept"]),
+        ({"ine": "", "first_name": "Zoée"}, "updated", {"first_name"}, ["ine_kept"]),
+        (
+            {"ine": "", "usage_name": "CORMIER", "last_name": "PETIT"},
+            "updated",
+            {"last_name", "usage_name"},
+            ["ine_kept"],
+        ),
+        ({"ine": "", "first_name": "Lou", "last_name": "PETIT"}, "held:identity_conflict", set(), []),
+        ({"ine": "", "birth_date": "06/03/2010"}, "added", set(), ["ine_missing"]),
+        ({"ine": "987654321ZZ"}, "updated", {"ine"}, ["ine_changed"]),
+        ({"ine": "987654321ZZ", "first_name": "Lou"}, "held:identity_conflict", set(), []),
+        ({"ine": "987654321ZZ", "number": "77"}, "added", set(), []),
+        ({"ine": "987654321ZZ", "elenoet": ""}, "updated", {"ine"}, ["ine_changed"]),
+        (
+            {"first_name": "Lou", "last_name": "PETIT", "birth_date": "06/03/2010", "number": "77"},
+            "held:identity_conflict",
+            set(),
+            [],
+        ),
+        ({"birth_date": "31/02/2012"}, "held:invalid_birth_date", set(), []),
+        ({"birth_date": "31/02/2012", "ine": ""}, "held:invalid_birth_date", set(), []),
+        ({"first_name": "", "ine": ""}, "held:missing_name", set(), []),
+        ({"exit_date": "01/09/2024"}, "left:left_school", set(), []),
+        ({"division": "Inactifs"}, "left:inactive", set(), []),
+        ({"division": "Inactifs", "ine": ""}, "left:inactive", set(), []),
+    ],
+)
+def test_finds_a_known_pupil(line, outcome, changed, notices):
+    changes, _known = import_files(BOTH, siecle_export(pupil(number="1") | line, NOE))
+    (zoe, noe) = changes.lines
+
+    assert outcomes(changes) == [outcome, "unchanged"]
+    assert set(zoe.after) == changed
+    assert list(zoe.notices) == notices
+    assert noe.outcome == "unchanged"
+    gone = outcome.startswith("left") or outcome == "added"
+    assert changes.counts["left"] == gone, "a held line leaves its pupil exactly as they were"
+
+
+@pytest.mark.parametrize(
+    "rival",
+    [
+        pytest.param(pupil(NOE, ine=ZOE["ine"], number="3"), id="without the pupil's number"),
+        pytest.param(pupil(NOE, ine=ZOE["ine"], elenoet="", number="3"), id="without number"),
+    ],
+)
+def test_an_ine_in_doubt_never_makes_its_pupil_leave(rival):
+    changes, _known = import_files(BOTH, siecle_export(pupil(elenoet="", number="8"), rival, NOE))
+
+    assert outcomes(changes) == ["held:duplicate_ine", "held:duplicate_ine", "unchanged"]
+    assert changes.absent == []
+
+
+def test_a_pupil_who_is_imported_by_one_line_is_not_gone_by_another():
+    changes, _known = import_files(BOTH, siecle_export(pupil(division="5B"), NOE, pupil(exit_date="01/09/2024")))
+
+    assert outcomes(changes) == ["updated", "unchanged", "held:left_school"]
+
+
+def test_a_held_line_protects_its_pupil_from_a_line_that_says_gone():
+    changes, _known = import_files(
+        BOTH, siecle_export(pupil(birth_date="", number="1"), NOE, pupil(exit_date="01/09/2024", number="1"))
+    )
+
+    assert outcomes(changes) == ["held:invalid_birth_date", "unchanged", "held:left_school"]
+    assert changes.absent == []
+
+
+def test_who_is_gone_twice_leaves_once():
+    gone = pupil(exit_date="01/09/2024", number="1")
+    changes, _known = import_files(BOTH, siecle_export(gone, NOE, pupil(gone, division="5C", number="4", elenoet="1")))
+
+    assert outcomes(changes) == ["left:left_school", "unchanged", "held:left_school"]
+    assert changes.counts["left"] == 1
+
+
+def test_an_absent_pupil_leaves_and_comes_back_as_the_same_one():
+    left, known = import_files(BOTH, siecle_export(pupil(division="5B")))
+    back = siecle.compare(known, read(siecle_export(ZOE, pupil(NOE, division="5C"))), former_ines={})
+
+    assert [change.known.ine for change in left.absent] == [NOE["ine"]]
+    assert outcomes(back) == ["updated", "returned"]
+    assert back.lines[1].after == {"division": "5C"}
+
+
+def test_a_provisional_pupil_whose_ine_arrives_is_the_same_one():
+    without = siecle_export(pupil(ine=""), NOE)
+    changes, known = import_files(without, without, BOTH)
+
+    assert outcomes(changes) == ["updated", "unchanged"]
+    assert changes.lines[0].after == {"ine": ZOE["ine"]}
+    assert changes.lines[0].notices == ()
+    assert len(known) == 2
+
+
+def test_a_former_ine_still_finds_its_pupil():
+    changed, known = import_files(BOTH, siecle_export(pupil(ine="987654321ZZ"), NOE))
+    again = siecle.compare(known, read(BOTH), former_ines={ZOE["ine"]: changed.lines[0].known.id})
+
+    assert outcomes(again) == ["updated", "unchanged"]
+    assert again.lines[0].known == next(one for one in known if one.ine == "987654321ZZ")
+    assert again.lines[0].notices == ("ine_changed",)
+
+
+def test_the_present_ine_wins_over_the_former():
+    changed, known = import_files(BOTH, siecle_export(pupil(ine="987654321ZZ"), NOE))
+    both = siecle_export(pupil(ine="987654321ZZ"), NOE, pupil(number="1"))
+    again = siecle.compare(known, read(both), former_ines={ZOE["ine"]: changed.lines[0].known.id})
+
+    assert outcomes(again) == ["unchanged", "unchanged", "held:identity_conflict"]
+
+
+@pytest.mark.parametrize("reused", ["1", ""])
+def test_a_local_number_used_again_does_not_make_two_pupils_one(reused):
+    lou = pupil(ine="987654321ZZ", first_name="Lou", last_name="PETIT", birth_date="01/01/2011", number=reused or "9")
+    changes, _known = import_files(BOTH, siecle_export(lou, NOE))
+
+    assert outcomes(changes) == ["added", "unchanged"]
+    assert [change.known.ine for change in changes.absent] == [ZOE["ine"]]
+
+
+def test_the_number_of_somebody_who_left_holds_nobody_up():
+    _changes, known = import_files(BOTH, siecle_export(NOE))
+    lou = pupil(ine="987654321ZZ", first_name="Lou", last_name="PETIT", number="1")
+
+    assert outcomes(siecle.compare(known, read(siecle_export(NOE, lou)), former_ines={})) == ["unchanged", "added"]
+
+
+def test_a_returning_pupil_does_not_take_an_account_that_is_now_another_s():
+    _changes, known = import_files(BOTH, siecle_export(NOE))
+    known = [one._replace(user_id=7) for one in known]
+
+    back = siecle.compare(known, read(BOTH), former_ines={})
+
+    assert outcomes(back) == ["returned", "unchanged"]
+    assert back.lines[0].gives_up_account
+    assert back.lines[0].notices == ("account_taken",)
+    after, _former = enrol(known, back)
+    assert [one.user_id for one in sorted(after, key=lambda one: one.ine)] == [None, 7]
+
+
+def test_two_who_return_to_one_account_both_come_back_without_it():
+    _changes, known = import_files(BOTH)
+    known = [one._replace(user_id=7, is_current=False) for one in known]
+
+    back = siecle.compare(known, read(BOTH), former_ines={})
+
+    assert [change.gives_up_account for change in back.lines] == [True, True]
+
+
+def test_the_account_of_somebody_who_leaves_is_free():
+    _changes, known = import_files(BOTH, siecle_export(NOE))
+    known = [one._replace(user_id=7) for one in known]
+
+    swap = siecle.compare(known, read(siecle_export(ZOE)), former_ines={})
+
+    assert outcomes(swap) == ["returned"]
+    assert not swap.lines[0].gives_up_account
+
+
+@pytest.mark.parametrize(
+    ("before", "leaving", "asks"),
+    [(20, 5, False), (20, 6, True), (60, 6, False), (60, 7, True), (6, 6, True), (0, 0, False)],
+)
+def test_asks_twice_when_many_leave(before, leaving, asks):
+    pupils = [pupil(ine=f"{rank:09d}AA", number=str(rank + 10)) for rank in range(before)]
+    first = siecle_export(*pupils, NOE)
+    changes, _known = import_files(first, siecle_export(*pupils[leaving:], NOE))
+
+    assert changes.leaving == leaving
+    assert changes.loses_many == (asks and leaving * 10 > before + 1)
+
+
+def test_counts_classes_and_pupils_after():
+    changes, _known = import_files(BOTH, siecle_export(pupil(division="5B"), pupil(NOE, birth_date="")))
+
+    assert changes.divisions == {"5B": 1, "6A": 1}
+    assert (changes.current_before, changes.current_after) == (2, 2)
+
+
+@pytest.mark.parametrize(
+    ("other", "needed"),
+    [
+        (pupil(NOE), False),
+        (pupil(NOE, last_name="Cormier", birth_date=ZOE["birth_date"]), True),
+        (pupil(NOE, last_name="PETIT", usage_name="CORMIER", birth_date=ZOE["birth_date"]), True),
+        (pupil(NOE, last_name="CORMIER"), False),
+        (pupil(NOE, last_name="CORMIER", first_name="Zoe"), True),
+        (pupil(NOE, birth_date=ZOE["birth_date"]), False),
+    ],
+)
+def test_sees_a_twin_or_a_homonym_near(other, needed):
+    changes, known = import_files(siecle_export(ZOE, other))
+    assert [change.needs_proof for change in changes.lines] == [needed, needed]
+
+    later, _known = import_files(siecle_export(ZOE, other), siecle_export(ZOE, pupil(NOE, number="5")))
+    zoe = next(one for one in known if one.ine == ZOE["ine"])
+    assert later.proof_changes.get(zoe.id, needed) is False

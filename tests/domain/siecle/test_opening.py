@@ -1,0 +1,146 @@
+import io
+import struct
+import zipfile
+
+import pytest
+
+from pix.domain import siecle
+from pix.domain.siecle import opening
+from tests.domain.siecle.enrolment import read
+from tests.domain.siecle.export import NOE, ZOE, pupil, siecle_export, zipped
+
+BASE = siecle_export(ZOE)
+
+
+def refusal(data):
+    with pytest.raises(siecle.Refused) as refused:
+        read(data)
+    return refused.value.reason, refused.value.facts
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        pytest.param(BASE, id="xml"),
+        pytest.param(zipped(("ElevesSansAdresses.xml", BASE)), id="zip"),
+        pytest.param(
+            zipped(("dossier/x.XML", BASE), (".DS_Store", b"x"), ("__MACOSX/._x.xml", b"x"), ("dossier/", b"")),
+            id="hidden files and folders",
+        ),
+        pytest.param(zipped(("lisezmoi.txt", b"bonjour"), ("x.xml", BASE)), id="another file beside"),
+        pytest.param(zipped(("a/.git/x.xml", b"x"), ("x.xml", BASE)), id="hidden folder"),
+    ],
+)
+def test_opens_the_one_export_it_is_given(data):
+    assert [line.label for line in read(data).lines] == ["CORMIER Zoé"]
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        pytest.param(b"", "unreadable", id="empty"),
+        pytest.param(b"not xml at all", "unreadable", id="text"),
+        pytest.param(BASE[:-10], "unreadable", id="cut"),
+        pytest.param(zipped(("x.xml", BASE))[:200], "unreadable", id="cut zip"),
+        pytest.param(zipped(("x.xml", b"")), "unreadable", id="empty in a zip"),
+        pytest.param(b"PK\x03\x04" + b"\x00" * 50, "unreadable", id="zip in name only"),
+        pytest.param(zipped(("a.xml", BASE), ("b.xml", BASE)), "zip_content", id="two files"),
+        pytest.param(zipped(("a.txt", BASE)), "zip_content", id="no file"),
+        pytest.param(zipped(), "zip_content", id="empty zip"),
+        pytest.param(b"<html><body>Session</body></html>", "wrong_export", id="page"),
+        pytest.param(b"<BEE_RESPONSABLES/>", "wrong_export", id="parents"),
+        pytest.param(b"<!DOCTYPE html><html></html>", "unsafe", id="document type"),
+        pytest.param(siecle_export(ZOE, encoding="UTF-8", declare="UTF-99"), "wrong_encoding", id="unknown encoding"),
+        pytest.param(siecle_export(ZOE, declare="rot13"), "wrong_encoding", id="an encoding that is a program"),
+        pytest.param(siecle_export(ZOE, declare="UTF-8"), "wrong_encoding", id="Latin under the name of UTF-8"),
+        pytest.param(siecle_export(ZOE, encoding="UTF-8", declare="ISO-8859-15"), "wrong_encoding", id="the reverse"),
+        pytest.param(
+            siecle_export(pupil(first_name="Cœur"), encoding="windows-1252", declare="ISO-8859-1"),
+            "wrong_encoding",
+            id="Windows under the name of ISO",
+        ),
+    ],
+)
+def test_says_why_a_file_cannot_be_opened(data, reason):
+    assert refusal(data)[0] == reason
+
+
+def test_says_how_many_exports_a_zip_holds():
+    assert refusal(zipped(("a.xml", BASE), ("b.xml", BASE))) == ("zip_content", {"found": 2})
+
+
+@pytest.mark.parametrize("encoding", ["ISO-8859-15", "UTF-8", "UTF-8-SIG", "UTF-16", "windows-1252"])
+def test_reads_each_encoding_as_it_is_declared(encoding):
+    data = siecle_export(pupil(first_name="Cœur €"), encoding=encoding, declare=encoding.removesuffix("-SIG"))
+
+    assert read(data).lines[0].first_name == "Cœur €"
+
+
+def test_an_accent_across_two_reads_is_whole(monkeypatch):
+    data = siecle_export(pupil(first_name="é" * 250), encoding="UTF-8")
+
+    for shift in range(4):
+        monkeypatch.setattr(opening, "_HEAD", 300 + shift)
+        assert read(data).lines[0].first_name == "é" * 250
+
+
+def test_a_document_type_is_seen_across_two_reads(monkeypatch):
+    monkeypatch.setattr(opening, "_HEAD", 45)
+
+    assert refusal(b'<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE x><BEE_ELEVES/>')[0] == "unsafe"
+
+
+def test_refuses_what_is_too_big_before_reading_it(monkeypatch):
+    monkeypatch.setattr(opening, "UPLOAD_LIMIT", len(BASE))
+    assert refusal(BASE + b" ")[0] == "too_big"
+    assert read(BASE).lines
+
+
+def test_refuses_what_is_too_big_once_opened(monkeypatch):
+    bomb = zipped(("x.xml", siecle_export(ZOE, encoding="UTF-8") + b" " * 100_000))
+    monkeypatch.setattr(opening, "OPENED_LIMIT", 50_000)
+
+    assert refusal(bomb)[0] == "too_big"
+
+
+def test_a_zip_that_lies_about_its_size_is_stopped_while_it_opens(monkeypatch):
+    data = bytearray(zipped(("x.xml", b"<BEE_ELEVES>" + b" " * 100_000 + b"</BEE_ELEVES>")))
+    directory = data.rfind(b"PK\x01\x02")
+    data[directory + 24 : directory + 28] = struct.pack("<L", 1000)
+    monkeypatch.setattr(opening, "OPENED_LIMIT", 50_000)
+
+    assert refusal(bytes(data))[0] in {"too_big", "unreadable"}
+
+
+def test_a_zip_of_countless_files_is_refused_before_it_is_listed():
+    data = zipped(*((f"{rank:0200d}.txt", b"") for rank in range(4500)))
+
+    assert refusal(data)[0] == "unsafe"
+
+
+def test_a_protected_zip_is_unreadable():
+    data = bytearray(zipped(("x.xml", BASE)))
+    for mark, offset in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        data[data.find(mark) + offset] |= 1
+
+    assert refusal(bytes(data))[0] == "unreadable"
+
+
+def test_progress_goes_up_to_the_end():
+    told = []
+    lines = [pupil(ine=f"{rank:09d}AA", number=str(rank)) for rank in range(1500)]
+
+    siecle.parse(io.BytesIO(zipped(("x.xml", siecle_export(*lines, NOE)))), tick=told.append)
+
+    assert told == sorted(told)
+    assert 0 < told[0] < told[-1] <= 1
+
+
+def test_nothing_is_written_beside_the_program(tmp_path, monkeypatch):
+    monkeypatch.setattr(zipfile.ZipFile, "extract", None)
+    monkeypatch.setattr(zipfile.ZipFile, "extractall", None)
+    monkeypatch.chdir(tmp_path)
+
+    read(zipped(("/evil.xml", BASE)))
+
+    assert list(tmp_path.iterdir()) == []

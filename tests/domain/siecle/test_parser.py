@@ -1,0 +1,140 @@
+from datetime import date, datetime
+
+import pytest
+
+from pix.domain import siecle
+from tests.domain.siecle.enrolment import read
+from tests.domain.siecle.export import NOE, UAI, ZOE, pupil, siecle_export
+
+
+def line(**changes):
+    return read(siecle_export(pupil(**changes))).lines[0]
+
+
+def test_reads_the_whole_of_an_ordinary_export():
+    roster = read(siecle_export(ZOE))
+
+    assert roster == siecle.Roster(
+        uai=UAI,
+        school_year=2024,
+        exported_at=datetime.fromisoformat("2024-09-02T08:00"),
+        lines=[
+            siecle.Line(
+                position=1,
+                ine="123456789AA",
+                elenoet="1",
+                eleve_id="1",
+                last_name="CORMIER",
+                usage_name="",
+                first_name="Zoé",
+                second_name="",
+                third_name="",
+                birth_date=date(2010, 3, 5),
+                birth_text="05/03/2010",
+                sex="F",
+                division="6A",
+                inactive=False,
+                exit_text="",
+                exit_date=None,
+                ine_unreadable=False,
+                characters_removed=False,
+            )
+        ],
+    )
+
+
+@pytest.mark.parametrize(
+    ("structures", "division"),
+    [
+        ([("6AGL1", "G"), ("6A", "D")], "6A"),
+        ([("6A", "D"), ("6B", "D")], "6B"),
+        ([("6AGL1", "G")], ""),
+        ([("Inactifs", "D")], ""),
+        ([("6A", "D"), ("Inactifs", "D")], "6A"),
+        ([("inactifs", "D")], "inactifs"),
+        ([], ""),
+        ([("6A", None)], ""),
+        ([("6  A ", "D")], "6 A"),
+        ([("", "D")], ""),
+        ([("6A", "D"), ("", "D")], "6A"),
+    ],
+)
+@pytest.mark.parametrize("structures_first", [False, True])
+def test_the_class_is_the_last_division(structures, division, structures_first):
+    roster = read(siecle_export(pupil(structures=structures), structures_first=structures_first))
+
+    assert roster.lines[0].division == division
+    assert roster.lines[0].inactive == (structures == [("Inactifs", "D")])
+
+
+@pytest.mark.parametrize(
+    ("changes", "field", "value"),
+    [
+        ({"ine": None}, "ine", ""),
+        ({"ine": ""}, "ine", ""),
+        ({"ine": "   "}, "ine", ""),
+        ({"ine": " 123456789aa "}, "ine", "123456789AA"),
+        ({"ine": "123 456 789 AA"}, "ine", "123456789AA"),
+        ({"ine": "123456789AAZZ"}, "ine", ""),
+        ({"ine": "123456789AAZZ"}, "ine_unreadable", True),
+        ({"ine": "12345-789AA"}, "ine_unreadable", True),
+        ({"birth_date": "5/3/2010"}, "birth_date", date(2010, 3, 5)),
+        ({"birth_date": "2010-03-05"}, "birth_date", date(2010, 3, 5)),
+        ({"birth_date": "05/03/10"}, "birth_date", None),
+        ({"birth_date": None}, "birth_date", None),
+        ({"birth_date": "x" * 10_000}, "birth_text", "x" * 40),
+        ({"sex": "3"}, "sex", ""),
+        ({"sex": "1"}, "sex", "M"),
+        ({"usage_name": "", "second_name": "", "third_name": "Lou"}, "third_name", "Lou"),
+        ({"last_name": None, "raw": "<NOM>CORMIER</NOM>"}, "last_name", "CORMIER"),
+        ({"last_name": "L'HOPITAL & FILS"}, "last_name", "L'HOPITAL & FILS"),
+        ({"last_name": "  DE   LA TOUR "}, "last_name", "DE LA TOUR"),
+        ({"first_name": "Zo\u202eé"}, "first_name", "Zoé"),
+        ({"first_name": "Zo\u202eé"}, "characters_removed", True),
+        ({"exit_date": ""}, "exit_text", ""),
+        ({"exit_date": "01/09/2024"}, "exit_date", date(2024, 9, 1)),
+        ({"exit_date": "un jour"}, "exit_text", "un jour"),
+        ({"number": "1" * 40}, "eleve_id", ""),
+        ({"elenoet": "", "raw": "<ELENOET>77</ELENOET>"}, "elenoet", "77"),
+        (
+            {"division": None, "raw": "<SCOLARITE_AN_DERNIER><NOM>X</NOM><PRENOM2>Y</PRENOM2></SCOLARITE_AN_DERNIER>"},
+            "second_name",
+            "",
+        ),
+        ({"raw": "<!-- un commentaire --><?pi?>"}, "first_name", "Zoé"),
+    ],
+)
+def test_reads_each_field_as_it_should(changes, field, value):
+    assert getattr(line(**changes), field) == value
+
+
+@pytest.mark.parametrize(
+    ("uai", "reason"),
+    [(UAI, None), (" 0330001a ", None), ("0330002B", "other_school"), ("", "other_school"), (None, "other_school")],
+)
+def test_knows_whose_export_it_is(uai, reason):
+    roster = read(siecle_export(ZOE, uai=uai))
+
+    if reason is None:
+        siecle.check(roster, uai=UAI)
+    else:
+        with pytest.raises(siecle.Refused) as refused:
+            siecle.check(roster, uai=UAI)
+        assert refused.value.reason == reason
+
+
+def test_an_export_without_anybody_is_refused():
+    with pytest.raises(siecle.Refused, match="no_pupil"):
+        siecle.check(read(siecle_export()), uai=UAI)
+
+
+def test_without_a_stamp_the_day_of_the_export_is_its_date():
+    data = siecle_export(ZOE, stamp="").replace(b"<HORODATAGE>", b"<DATE_EXPORT>03/09/2024</DATE_EXPORT><HORODATAGE>")
+
+    assert read(data).exported_at == datetime.fromisoformat("2024-09-03")
+
+
+def test_what_is_packed_is_unpacked_the_same():
+    roster = read(siecle_export(ZOE, pupil(NOE, birth_date="31/02/2010", exit_date="01/09/2024")))
+
+    assert siecle.unpack(siecle.pack(roster)) == roster
