@@ -44,7 +44,7 @@ class Problem(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """A campaign as somebody asks for it, its texts already cleaned by ``clean_line`` and ``clean_text``."""
+    """A campaign as somebody asks for it, its texts cleaned: see ``read_draft``."""
 
     kind: str
     name: str
@@ -52,6 +52,20 @@ class Draft:
     landing_text: str
     external_id_label: str
     has_target_profile: bool
+
+
+def read_draft(
+    *, kind: str, name: str, title: str, landing_text: str, external_id_label: str, has_target_profile: bool
+) -> Draft:
+    """What was typed, without anything that has no place on a screen."""
+    return Draft(
+        kind=kind,
+        name=clean_line(name),
+        title=clean_line(title),
+        landing_text=clean_text(landing_text),
+        external_id_label=clean_line(external_id_label),
+        has_target_profile=has_target_profile,
+    )
 
 
 def problems_of(draft: Draft) -> list[Problem]:

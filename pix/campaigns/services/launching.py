@@ -14,7 +14,7 @@ from pix.accounts.models import User
 from pix.audit import trail
 from pix.audit.models import ActorKind
 from pix.campaigns.codes import new_code
-from pix.campaigns.draft import NAME_MAX, Draft, Problem, clean_line, clean_text, problems_of
+from pix.campaigns.draft import NAME_MAX, Draft, Problem, clean_line, problems_of, read_draft
 from pix.campaigns.errors import CampaignArchived, CampaignNotArchived, CampaignRefused, CodesExhausted
 from pix.campaigns.models import Campaign, CampaignDivision, TargetProfile
 from pix.campaigns.school_years import current_school_year
@@ -68,7 +68,14 @@ def create_campaign(
     The same campaign asked for twice by the same person within ten minutes is one campaign. Raises
     ``CampaignRefused`` with every problem found.
     """
-    draft = _clean(kind, name, title, landing_text, external_id_label, target_profile)
+    draft = read_draft(
+        kind=kind,
+        name=name,
+        title=title,
+        landing_text=landing_text,
+        external_id_label=external_id_label,
+        has_target_profile=target_profile is not None,
+    )
     order = _Order(school=school, owner=owner, draft=draft, target_profile=target_profile, at=at)
     wish = _Wish(draft.name, frozenset(divisions))
     _refuse_if_impossible(order, [wish])
@@ -109,7 +116,14 @@ def create_campaign_per_division(
     A class that already has an open campaign of that name by the same person this year keeps it: it is returned as it
     is, and its ``created_at`` tells it from the new ones. Raises ``CampaignRefused`` with every problem found.
     """
-    draft = _clean(kind, name, title, landing_text, external_id_label, target_profile)
+    draft = read_draft(
+        kind=kind,
+        name=name,
+        title=title,
+        landing_text=landing_text,
+        external_id_label=external_id_label,
+        has_target_profile=target_profile is not None,
+    )
     order = _Order(school=school, owner=owner, draft=draft, target_profile=target_profile, at=at)
     wishes = [_Wish(name_for_division(draft.name, code), frozenset([code])) for code in dict.fromkeys(divisions)]
     _refuse_if_impossible(order, wishes, one_per_division=True)
@@ -158,19 +172,6 @@ def _turned(verb: str, campaign: Campaign, by: User, at: datetime) -> Campaign:
     )
     campaign.refresh_from_db(fields=["archived_at", "archived_by"])
     return campaign
-
-
-def _clean(
-    kind: str, name: str, title: str, landing_text: str, external_id_label: str, target_profile: TargetProfile | None
-) -> Draft:
-    return Draft(
-        kind=kind,
-        name=clean_line(name),
-        title=clean_line(title),
-        landing_text=clean_text(landing_text),
-        external_id_label=clean_line(external_id_label),
-        has_target_profile=target_profile is not None,
-    )
 
 
 def _refuse_if_impossible(order: _Order, wishes: Sequence[_Wish], *, one_per_division: bool = False) -> None:

@@ -1,0 +1,150 @@
+"""A pupil enters a campaign, answers, stops and comes back.
+
+A participation goes STARTED → TO_SHARE (nothing left to ask) → SHARED; a profiles collection begins TO_SHARE. Source
+of the rules and of the order of refusals: domain specification, §G3.
+"""
+
+import secrets
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.db.models import Q
+
+from pix.accounts import people
+from pix.accounts.models import User
+from pix.assessments.models import Assessment
+from pix.assessments.services import answering, starting
+from pix.campaigns.codes import fold_code, is_code
+from pix.campaigns.draft import clean_line
+from pix.campaigns.errors import (
+    AlreadyShared,
+    CampaignArchived,
+    ExternalIdMissing,
+    ExternalIdTooLong,
+    NotOnTheRoster,
+    ParticipationDeleted,
+    TookPartWithAnotherAccount,
+    UnknownCode,
+)
+from pix.campaigns.models import Campaign, Participation
+from pix.campaigns.services.profiles import targeted_skills
+from pix.domain import grading
+from pix.schools.models import Student
+
+EXTERNAL_ID_MAX = 255
+
+
+def find_campaign(code: str) -> Campaign:
+    """The campaign of a code as it was typed: case, spaces and hyphens are forgiven.
+
+    An archived campaign is found: its page says what to do. Raises ``UnknownCode``.
+    """
+    folded = fold_code(code)
+    if not is_code(folded):
+        raise UnknownCode
+    campaign = Campaign.objects.select_related("school").filter(code=folded, school__archived_at__isnull=True).first()
+    if campaign is None:
+        raise UnknownCode
+    return campaign
+
+
+def start(*, campaign: Campaign, student: Student, user: User, external_id: str = "", at: datetime) -> Participation:
+    """Enter the campaign, or come back to it: a second start gives the same participation.
+
+    Raises, in this order, ``CampaignArchived``, ``NotOnTheRoster``, ``AlreadyShared``, ``ParticipationDeleted``,
+    ``ExternalIdMissing`` or ``ExternalIdTooLong``, ``TookPartWithAnotherAccount``. When two starts race, the unique
+    constraints let one in and the other finds it.
+    """
+    try:
+        with transaction.atomic():
+            return _start(campaign, student, user, external_id, at)
+    except IntegrityError:
+        with transaction.atomic():
+            return _start(campaign, student, user, external_id, at)
+
+
+def _start(campaign: Campaign, student: Student, user: User, external_id: str, at: datetime) -> Participation:
+    if campaign.archived_at is not None:
+        raise CampaignArchived(campaign)
+    own_ids = people.ids(user)
+    if student.school_id != campaign.school_id or student.left_on is not None or student.user_id not in own_ids:
+        raise NotOnTheRoster
+
+    theirs = Participation.objects.filter(Q(student=student) | Q(user__in=own_ids), campaign=campaign).order_by("id")
+    past = [one for one in theirs if one.superseded_at is None]
+    own = [one for one in past if one.user_id in own_ids]
+    if present := next((one for one in own if one.deleted_at is None), None):
+        if present.status == Participation.Status.SHARED:
+            raise AlreadyShared(present)
+        return present
+    if own:
+        raise ParticipationDeleted
+    external_id = _read_external_id(campaign, external_id)
+    if others := [one for one in past if one.deleted_at is None]:
+        raise TookPartWithAnotherAccount(others[0])
+    return _enter(campaign, student, user, external_id, at)
+
+
+def _read_external_id(campaign: Campaign, typed: str) -> str:
+    if not campaign.external_id_label:
+        return ""
+    external_id = clean_line(typed)
+    if not external_id:
+        raise ExternalIdMissing(campaign.external_id_label)
+    if len(external_id) > EXTERNAL_ID_MAX:
+        raise ExternalIdTooLong(campaign.external_id_label)
+    return external_id
+
+
+def _enter(campaign: Campaign, student: Student, user: User, external_id: str, at: datetime) -> Participation:
+    assessment = None
+    if campaign.target_profile is not None:
+        assessment = starting.start_assessment(
+            user=user,
+            kind=Assessment.Kind.CAMPAIGN,
+            skill_codes=[skill.code for skill in targeted_skills(campaign.target_profile)],
+            seed=secrets.randbits(62),
+            at=at,
+        )
+    is_over = assessment is None or _has_nothing_left(assessment, at)
+    return Participation.objects.create(
+        campaign=campaign,
+        student=student,
+        user=user,
+        assessment=assessment,
+        external_id=external_id,
+        status=Participation.Status.TO_SHARE if is_over else Participation.Status.STARTED,
+        division_at_start=student.division,
+        started_at=at,
+        completed_at=at if is_over else None,
+    )
+
+
+def _has_nothing_left(assessment: Assessment, at: datetime) -> bool:
+    return isinstance(answering.current_question(assessment=assessment, at=at), answering.Finished)
+
+
+@transaction.atomic
+def answer(
+    *, assessment: Assessment, item_code: str, value: grading.Answer | None, at: datetime
+) -> answering.AnswerReceipt:
+    """Record an answer of any kind of test; the one that ends a campaign's test makes its participation TO_SHARE.
+
+    Raises what ``assessments.services.answering.answer`` raises. The same answer sent twice is recorded once.
+    """
+    receipt = answering.answer(assessment=assessment, item_code=item_code, value=value, at=at)
+    if receipt.finished:
+        mark_completed(assessment=assessment, at=at)
+    return receipt
+
+
+def mark_completed(*, assessment: Assessment, at: datetime) -> None:
+    """Say that nothing is left to ask in the test of a participation; nothing happens when there is none."""
+    Participation.objects.filter(assessment=assessment, status=Participation.Status.STARTED).update(
+        status=Participation.Status.TO_SHARE, completed_at=at
+    )
+
+
+def participation_of(assessment: Assessment) -> Participation | None:
+    """The participation this test belongs to, with its campaign; none for a competence's test."""
+    return Participation.objects.select_related("campaign").filter(assessment=assessment).first()
