@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 
 from pix.content.models import Competence, Item, Release, Skill
+from pix.domain import grading
 
 
 class Assessment(models.Model):
@@ -27,7 +28,7 @@ class Assessment(models.Model):
     )
     release = models.ForeignKey(Release, models.PROTECT, related_name="assessments", verbose_name="version du contenu")
     # What is assessed: codes of skills, in the order of the framework.
-    skill_codes = models.JSONField("acquis visés", default=list)
+    skill_codes: models.JSONField[list[str], list[str]] = models.JSONField("acquis visés", default=list)
     # With the responses, it replays the test exactly.
     seed = models.BigIntegerField("graine")
     state = models.CharField("état", max_length=10, choices=State, default=State.STARTED)
@@ -56,15 +57,17 @@ class Assessment(models.Model):
 
 class Response(models.Model):
     class Result(models.TextChoices):
-        RIGHT = "right", "juste"
-        WRONG = "wrong", "faux"
-        PARTIAL = "partial", "en partie juste"
-        SKIPPED = "skipped", "passée"
+        OK = grading.Result.OK.value, "juste"
+        KO = grading.Result.KO.value, "faux"
+        PARTIALLY = grading.Result.PARTIALLY.value, "en partie juste"
+        SKIPPED = grading.Result.SKIPPED.value, "passée"
+        TIMED_OUT = grading.Result.TIMED_OUT.value, "hors délai"
+        FOCUS_LOST = grading.Result.FOCUS_LOST.value, "page quittée"
 
     assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="responses", verbose_name="test")
     item = models.ForeignKey(Item, models.PROTECT, related_name="responses", verbose_name="épreuve")
     value = models.JSONField("réponse")
-    result = models.CharField("résultat", max_length=8, choices=Result)
+    result = models.CharField("résultat", max_length=10, choices=Result)
     details = models.JSONField("détail", default=dict)
     seconds = models.PositiveIntegerField("secondes", default=0)
     at = models.DateTimeField("donnée le")

@@ -41,7 +41,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('value', models.JSONField(verbose_name='réponse')),
-                ('result', models.CharField(choices=[('right', 'juste'), ('wrong', 'faux'), ('partial', 'en partie juste'), ('skipped', 'passée')], max_length=8, verbose_name='résultat')),
+                ('result', models.CharField(choices=[('ok', 'juste'), ('ko', 'faux'), ('partially', 'en partie juste'), ('skipped', 'passée'), ('timed_out', 'hors délai'), ('focus_lost', 'page quittée')], max_length=10, verbose_name='résultat')),
                 ('details', models.JSONField(default=dict, verbose_name='détail')),
                 ('seconds', models.PositiveIntegerField(default=0, verbose_name='secondes')),
                 ('at', models.DateTimeField(verbose_name='donnée le')),

@@ -1,0 +1,174 @@
+"""Answer the question asked, once, and be asked the next one.
+
+Evidence is written with every answer: whoever leaves in the middle keeps all they
+have shown. A double click, a reload or the back button never lose an answer nor
+count one twice: the test is locked, only the question asked can be answered, and
+the database refuses a second answer to an item.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from math import ceil
+
+from django.db import transaction
+
+from pix.accounts import people
+from pix.assessments.errors import AnswerTooLong, AnswerUnreadable
+from pix.assessments.models import Assessment, Response, SkillEvidence
+from pix.assessments.services import evidence
+from pix.assessments.services.stepping import STEP_FIELDS, ask_next
+from pix.content import bank as banks
+from pix.content.bank import Bank
+from pix.content.contents import ItemContent
+from pix.domain import adaptive, grading
+
+GROUP = 5
+"""How many questions come between two checkpoints."""
+MAX_LENGTH = 500
+"""Of one field, in characters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """The item to show, and its number in the test, from 1."""
+
+    item: ItemContent
+    number: int
+
+    @property
+    def position(self) -> int:
+        """Its place in the group of five, from 1."""
+        return (self.number - 1) % GROUP + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """Nothing is left to ask."""
+
+    answered_count: int
+
+
+class Outcome(StrEnum):
+    """What became of an answer. Only a ``RECORDED`` one changed anything."""
+
+    RECORDED = "recorded"
+    ALREADY_ANSWERED = "already_answered"
+    NOT_ASKED = "not_asked"
+    TEST_OVER = "test_over"
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerReceipt:
+    """What became of an answer, and where the test stands now."""
+
+    outcome: Outcome
+    finished: bool
+    answered_count: int
+    result: grading.Result | None = None
+
+    @property
+    def recorded(self) -> bool:
+        return self.outcome is Outcome.RECORDED
+
+    @property
+    def at_checkpoint(self) -> bool:
+        """A group of five has just been completed, and the test goes on."""
+        return self.recorded and not self.finished and self.answered_count % GROUP == 0
+
+
+def current_question(*, assessment: Assessment, at: datetime) -> Question | Finished:
+    """The question asked, the same until it is answered. No query."""
+    if assessment.state == Assessment.State.COMPLETED or assessment.asked_item_id is None:
+        return Finished(assessment.answered_count)
+    item = banks.of(assessment.release_id).items_by_id[assessment.asked_item_id]
+    return Question(item, assessment.answered_count + 1)
+
+
+@transaction.atomic
+def answer(*, assessment: Assessment, item_code: str, value: grading.Answer | None, at: datetime) -> AnswerReceipt:
+    """Record an answer to the question asked; ``None`` (or ``grading.SKIPPED``) passes it.
+
+    Idempotent: an item answered already, or one that is not the one asked, changes
+    nothing and says so in the receipt. Raises ``AnswerTooLong`` beyond 500
+    characters a field and ``AnswerUnreadable`` for what cannot be stored.
+    """
+    # Locked by its own row: nothing else of the test can move until the end of the transaction.
+    mine = Assessment.objects.select_for_update(of=("self",)).get(pk=assessment.pk)
+    bank = banks.of(mine.release_id)
+    asked = bank.items_by_id.get(mine.asked_item_id or 0)
+    if asked is None or asked.code != item_code:
+        return _nothing_recorded(mine, bank, item_code)
+
+    given = grading.SKIPPED if value in (None, grading.SKIPPED) else _readable(asked, value)
+    grade = grading.grade(asked.solution, given)
+    known = evidence.latest(user_ids=people.ids(assessment.user), bank=bank)
+    learned = adaptive.teaches(bank.targets(mine.skill_codes), known, skill=asked.skill, solved=grade.solved)
+    answered = {bank.items_by_id[pk].code for pk in mine.responses.values_list("item_id", flat=True)} | {asked.code}
+
+    response = _write_response(mine, asked, given, grade, at)
+    _write_evidence(response, learned, bank)
+    mine.answered_count += 1
+    ask_next(mine, bank, known | learned, answered, at)
+    mine.save(update_fields=STEP_FIELDS)
+    return AnswerReceipt(Outcome.RECORDED, mine.state == Assessment.State.COMPLETED, mine.answered_count, grade.result)
+
+
+def _nothing_recorded(mine: Assessment, bank: Bank, item_code: str) -> AnswerReceipt:
+    item = bank.items.get(item_code)
+    finished = mine.state == Assessment.State.COMPLETED
+    if item and mine.responses.filter(item_id=item.id).exists():
+        outcome = Outcome.ALREADY_ANSWERED
+    else:
+        outcome = Outcome.TEST_OVER if finished else Outcome.NOT_ASKED
+    return AnswerReceipt(outcome, finished, mine.answered_count)
+
+
+def _readable(item: ItemContent, value: grading.Answer) -> grading.Answer:
+    if isinstance(value, Mapping) != (item.type == "qrocm"):
+        raise AnswerUnreadable
+    if isinstance(value, str):
+        return _readable_text(value)
+    names = {field.name for field in item.fields}
+    return {name: _readable_text(text) for name, text in value.items() if name in names}
+
+
+def _readable_text(text: str) -> str:
+    if len(text) > MAX_LENGTH:
+        raise AnswerTooLong(len(text))
+    if any(letter == "\0" or "\ud800" <= letter <= "\udfff" for letter in text):
+        raise AnswerUnreadable  # PostgreSQL stores neither, and no keyboard types them.
+    return text
+
+
+def _write_response(
+    mine: Assessment, asked: ItemContent, given: grading.Answer, grade: grading.Grade, at: datetime
+) -> Response:
+    spent = (at - mine.asked_at).total_seconds() if mine.asked_at else 0
+    return Response.objects.create(
+        assessment=mine,
+        item_id=asked.id,
+        value="" if grade.result is grading.Result.SKIPPED else given,
+        result=grade.result.value,
+        details=dict(grade.fields),
+        seconds=min(max(0, ceil(spent)), 2**31 - 1),
+        at=at,
+    )
+
+
+def _write_evidence(response: Response, learned: Mapping[str, adaptive.Evidence], bank: Bank) -> None:
+    rows = (
+        SkillEvidence(
+            user_id=response.assessment.user_id,
+            skill_id=bank.skills[code].id,
+            assessment_id=response.assessment_id,
+            response=response,
+            source=SkillEvidence.Source.DIRECT if one.direct else SkillEvidence.Source.INFERRED,
+            status=SkillEvidence.Status.VALIDATED if one.validated else SkillEvidence.Status.INVALIDATED,
+            at=response.at,
+        )
+        for code, one in learned.items()
+    )
+    # A skill is settled once in a test: what was settled first stays.
+    SkillEvidence.objects.bulk_create(rows, ignore_conflicts=True)
