@@ -1,10 +1,25 @@
 """The receipt of an import: what a file said, what it changed, line by line."""
 
+from typing import ClassVar, Self
+
 from django.conf import settings
 from django.db import models
 
 from pix.schools.models.school import School
 from pix.schools.models.student import Student, StudentLink
+
+
+class RosterImportQuerySet(models.QuerySet["RosterImport"]):
+    def busy(self) -> Self:
+        """Somebody is working on them: their heartbeat tells whether they are still alive."""
+        return self.filter(status__in=[RosterImport.Status.READING, RosterImport.Status.RUNNING])
+
+    def waiting(self) -> Self:
+        """Previews that somebody may still confirm."""
+        return self.filter(status=RosterImport.Status.PREVIEWED)
+
+    def imported(self) -> Self:
+        return self.filter(status=RosterImport.Status.IMPORTED)
 
 
 class RosterImport(models.Model):
@@ -30,10 +45,12 @@ class RosterImport(models.Model):
     changes_digest = models.CharField("empreinte des changements", max_length=64, blank=True, default="")
     roster_version = models.PositiveIntegerField("version comparée", null=True, blank=True)
     based_on = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="après")
-    # Compressed parsed records, until applied or refused, 24 hours at most. Never the file.
+    # While it is read: what was uploaded. Then the parsed records, compressed, until applied; 24 hours at most.
     payload = models.BinaryField(null=True, blank=True)
-    progress_done = models.PositiveIntegerField("lignes lues", default=0)
-    progress_total = models.PositiveIntegerField("lignes", default=0)
+    progress = models.PositiveSmallIntegerField("avancement (%)", default=0)
+    # What the second confirmation accepted: many departures, a file older than the last import.
+    departures_accepted = models.BooleanField("départs acceptés", default=False)
+    older_accepted = models.BooleanField("fichier plus ancien accepté", default=False)
     asked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="demandé par"
     )
@@ -47,6 +64,8 @@ class RosterImport(models.Model):
     )
     undone_at = models.DateTimeField("annulé le", null=True, blank=True)
     heartbeat_at = models.DateTimeField("dernier signe", null=True, blank=True)
+
+    objects: ClassVar[models.Manager["RosterImport"]] = RosterImportQuerySet.as_manager()
 
     class Meta:
         verbose_name = "import de la base élèves"
@@ -71,6 +90,8 @@ class RosterImportLine(models.Model):
     outcome = models.CharField("effet", max_length=12)
     reason = models.CharField("raison", max_length=30, blank=True, default="")
     label = models.CharField("élève", max_length=520, blank=True, default="")
+    ine = models.CharField("INE", max_length=11, blank=True, default="")
+    division = models.CharField("classe", max_length=255, blank=True, default="")
     warnings = models.JSONField("avertissements", default=list)
     # Only the fields that changed.
     before = models.JSONField("avant", null=True, blank=True)
@@ -82,7 +103,7 @@ class RosterImportLine(models.Model):
     class Meta:
         verbose_name = "ligne d’import"
         verbose_name_plural = "lignes d’import"
-        indexes = [models.Index(fields=["roster_import", "outcome"], name="lines_by_outcome")]
+        indexes = [models.Index(fields=["roster_import", "outcome", "id"], name="lines_by_outcome")]
 
     def __str__(self) -> str:
         return f"{self.roster_import_id}:{self.position} {self.outcome}"
