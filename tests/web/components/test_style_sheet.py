@@ -95,15 +95,15 @@ def test_every_colour_of_a_component_is_a_token():
     assert [line for line in loose if not paper.search(line)] == []
 
 
-def test_every_class_that_a_component_uses_is_in_the_sheet():
-    templates = STATIC.parents[1] / "templates"
+def test_every_class_of_a_page_is_in_the_sheet():
+    pages = [path for kind in ("*.html", "*.jinja") for path in STATIC.parents[3].rglob(kind)]
     used = {
-        name
-        for template in templates.rglob("*.html")
-        for value in re.findall(r'class="([^"]*)"', template.read_text(encoding="utf8"))
-        for name in re.sub(r"{[{%].*?[%}]}", "", value).split()
-        if not name.endswith("--") and "{" not in name
+        name: path.name
+        for path in pages
+        for value in re.findall(r'\sclass="((?:{[{%].*?[%}]}|[^"])*)"', path.read_text(encoding="utf8"))
+        for name in re.sub(r"{[{%].*?[%}]}", " ", value).split()
+        if not name.endswith(("-", "_"))
     }
-    known = set(re.findall(r"\.([a-z][\w-]*)", CSS + (STATIC / "gallery.css").read_text(encoding="utf8")))
+    known = set(re.findall(r"\.([a-z][\w-]*)", RULES + (STATIC / "gallery.css").read_text(encoding="utf8")))
 
-    assert sorted(used - known) == []
+    assert {name: page for name, page in used.items() if name not in known} == {}
