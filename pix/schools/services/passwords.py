@@ -1,0 +1,67 @@
+"""Give a pupil a one-time password: what any teacher may do, in a minute, in class.
+
+Never for an account that opens somebody's working space: a member who resets it would take it over. Source: mission,
+decision 5; data model, point 11.
+"""
+
+import uuid
+from datetime import datetime
+
+from django.db import transaction
+
+from pix.accounts.models import MethodKind, User
+from pix.accounts.services import passwords
+from pix.audit import trail
+from pix.audit.models import ActorKind
+from pix.schools.errors import PasswordNotResettable, WhyNotResettable
+from pix.schools.models import Membership, Student
+
+
+def reset_password(*, student: Student, asked_by: User, at: datetime) -> str:
+    """Replace the pupil's password by a one-time one, and return it: it is shown once and stored nowhere in clear.
+
+    Raises ``PasswordNotResettable``. Written in the journal of every school where the account is current, and told to
+    the pupil at the next sign-in.
+    """
+    with transaction.atomic():
+        user = _resettable(student, asked_by)
+        password = passwords.give_temporary_password(user=user, at=at)
+        act = uuid.uuid4()
+        for here in Student.objects.current().filter(user=user).order_by("pk"):
+            trail.record(
+                "password.reset",
+                at=at,
+                target=here,
+                actor_id=asked_by.pk,
+                actor_kind=ActorKind.MEMBER,
+                school_id=here.school_id,
+                act=act,
+                account=user.pk,
+                asked_in=student.school_id,
+            )
+    return password
+
+
+def why_not_resettable(student: Student) -> WhyNotResettable | None:
+    """Say why nobody in the school may reset this pupil's password; None when any member may."""
+    if student.left_on is not None:
+        return WhyNotResettable.NOT_CURRENT
+    return _why_protected(student.user)
+
+
+def _resettable(student: Student, asked_by: User) -> User:
+    if not Membership.objects.filter(user=asked_by, school=student.school_id, disabled_at=None).exists():
+        raise PasswordNotResettable(WhyNotResettable.NOT_CURRENT)
+    reason = why_not_resettable(student)
+    if reason or student.user is None:
+        raise PasswordNotResettable(reason or WhyNotResettable.NO_ACCOUNT)
+    return student.user
+
+
+def _why_protected(user: User | None) -> WhyNotResettable | None:
+    if user is None:
+        return WhyNotResettable.NO_ACCOUNT
+    if user.is_staff or user.is_superuser or user.memberships.filter(disabled_at=None).exists():
+        return WhyNotResettable.PROTECTED
+    with_password = user.methods.filter(ended_at=None, kind__in=[MethodKind.USERNAME, MethodKind.EMAIL])
+    return None if with_password.exists() else WhyNotResettable.NO_PASSWORD
