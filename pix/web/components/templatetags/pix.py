@@ -9,7 +9,7 @@ from typing import Any
 
 from django import template
 from django.core.paginator import Page
-from django.forms import BaseForm, BoundField, widgets
+from django.forms import BaseForm, BoundField, Field, widgets
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -18,6 +18,9 @@ from django.utils.translation import gettext as _
 from pix.web.components import drawing, icons
 
 register = template.Library()
+
+# Away from its field, this sentence needs the field's name.
+SAYS_NOTHING = Field.default_error_messages["required"]
 
 LEVEL_ICONS = {"success": "check", "warning": "alert", "danger": "stop"}
 
@@ -109,10 +112,8 @@ def error_links(form: BaseForm) -> list[dict[str, str]]:
     """What is to be corrected, in the order of the page, each with the id of its field."""
     links = [{"id": "", "text": str(text)} for text in form.non_field_errors()]
     for field in form:
-        # « Ce champ est obligatoire » says nothing away from its field.
-        codes = [error.code for error in field.errors.as_data()]
-        for text, code in zip(field.errors, codes, strict=False):
-            words = f"{field.label}\N{NO-BREAK SPACE}: {text}" if code == "required" else str(text)
+        for text in field.errors:
+            words = f"{field.label}\N{NO-BREAK SPACE}: {text}" if text == SAYS_NOTHING else str(text)
             links.append({"id": field_id(field), "text": words})
     return links
 
