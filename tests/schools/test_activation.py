@@ -1,0 +1,134 @@
+import logging
+import re
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from pix.audit.models import Entry
+from pix.schools.models import Invitation, Role
+from pix.schools.services.activation import ask_activation, mail_link
+from pix.schools.services.membership import find_invitation
+from tests.schools.factories import make_school
+
+NOW = timezone.now()
+LINK = re.compile(r"http\S+/orga/invitation/(\S+)")
+
+
+@pytest.fixture
+def ask(db, django_capture_on_commit_callbacks):
+    def ask(uai="0699901M", at=NOW):
+        with django_capture_on_commit_callbacks(execute=True):
+            ask_activation(uai=uai, first_name="Inès", last_name="Morel", at=at)
+
+    return ask
+
+
+def test_the_school_receives_a_link_that_names_the_asker(ask, mailoutbox, settings):
+    settings.PUBLIC_URL = "https://pix.example"
+    school = make_school()
+
+    ask()
+
+    (message,) = mailoutbox
+    assert message.to == [school.email]
+    assert "Inès Morel" in message.body
+    assert "https://pix.example/orga/invitation/" in message.body
+    invitation = find_invitation(token=LINK.search(message.body)[1], at=NOW)
+    assert (invitation.school, invitation.role) == (school, Role.ADMIN)
+    assert invitation.expires_at == NOW + timedelta(days=7)
+
+
+def test_only_the_hash_of_the_link_is_kept(ask, mailoutbox):
+    make_school()
+
+    ask()
+
+    token = LINK.search(mailoutbox[0].body)[1]
+    invitation = Invitation.objects.get()
+    assert token not in str(vars(invitation))
+    assert len(invitation.token_hash) == 64
+
+
+@pytest.mark.parametrize(
+    ("fields", "asked", "reason"),
+    [
+        ({}, "0699999Z", "unknown_uai"),
+        ({"email": ""}, "0699901M", "no_address"),
+        ({"archived_at": NOW}, "0699901M", "archived"),
+    ],
+)
+def test_the_reason_why_nothing_is_mailed_is_only_in_the_log(ask, mailoutbox, caplog, fields, asked, reason):
+    make_school(**fields)
+
+    with caplog.at_level(logging.INFO, logger="pix.schools"):
+        ask(asked)
+
+    assert mailoutbox == []
+    assert not Invitation.objects.exists()
+    assert f"{asked}: {reason}" in caplog.text
+    assert "Morel" not in caplog.text
+
+
+def test_three_a_day_for_a_school_then_the_next_day(ask, mailoutbox, caplog):
+    make_school()
+    for minutes in range(3):
+        ask(at=NOW + timedelta(minutes=minutes))
+
+    with caplog.at_level(logging.INFO, logger="pix.schools"):
+        ask(at=NOW + timedelta(hours=23))
+    assert len(mailoutbox) == 3
+    assert "too_many" in caplog.text
+
+    ask(at=NOW + timedelta(hours=25))
+    assert len(mailoutbox) == 4
+
+
+def test_the_uai_is_read_as_people_type_it(ask, mailoutbox):
+    make_school()
+
+    ask(" 069 9901 m ")
+
+    assert len(mailoutbox) == 1
+
+
+def test_what_is_not_a_uai_is_not_written_in_the_log(ask, caplog):
+    with caplog.at_level(logging.INFO, logger="pix.schools"):
+        ask("Inès Morel\n0612345678")
+
+    assert "malformed: unknown_uai" in caplog.text
+    assert "Morel" not in caplog.text.replace("ask", "")
+
+
+def test_names_reach_the_mail_without_tricks(db, mailoutbox, django_capture_on_commit_callbacks):
+    make_school()
+
+    with django_capture_on_commit_callbacks(execute=True):
+        ask_activation(uai="0699901M", first_name="In\u202eès\n\nLien", last_name="M" * 500, at=NOW)
+
+    body = mailoutbox[0].body
+    assert "Inès Lien" in body
+    assert "M" * 101 not in body
+
+
+def test_a_task_done_twice_leaves_one_link_that_works(ask, mailoutbox, django_capture_on_commit_callbacks):
+    make_school()
+    ask()
+
+    with django_capture_on_commit_callbacks(execute=True):
+        mail_link.call(Invitation.objects.get().pk)
+
+    first, second = (LINK.search(message.body)[1] for message in mailoutbox)
+    assert find_invitation(token=second, at=NOW)
+    assert first != second
+    assert Invitation.objects.count() == 1
+
+
+def test_asking_is_written_in_the_journal_without_names(ask):
+    school = make_school()
+
+    ask()
+
+    entry = Entry.objects.get(verb="activation.asked")
+    assert entry.school_id == school.pk
+    assert entry.facts == {}
