@@ -1,0 +1,94 @@
+"""An invitation: its link opens this page and changes nothing; accepting is a button."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from pix.accounts.errors import IdentifierTaken, WeakPassword
+from pix.accounts.models import User
+from pix.schools.errors import InvitationUnusable
+from pix.schools.models import Invitation, Membership
+from pix.schools.services import membership as services
+from pix.web.access import public_page
+from pix.web.school.entrance.forms import SignInForm, SignUpForm
+from pix.web.school.entrance.sentences import dead_end, password_rules, weakness_sentence
+from pix.web.school.entrance.session import check_credentials, open_session
+
+
+@public_page
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def invitation(request: HttpRequest, token: str) -> HttpResponse:
+    """Three ways to accept: the open session, a new account, an account one already has."""
+    try:
+        found = services.find_invitation(token=token, at=timezone.now())
+        return _answer(request, token, found)
+    except InvitationUnusable as error:
+        end = dead_end(error.why)
+        return render(request, "school/entrance/invitation_unusable.html", {"end": end}, status=end.status)
+
+
+def _answer(request: HttpRequest, token: str, found: Invitation) -> HttpResponse:
+    action = request.POST.get("action", "") if request.method == "POST" else ""
+    if action == "accept" and isinstance(request.user, User):
+        return _welcome(request, services.accept_invitation(token=token, user=request.user, at=timezone.now()))
+    if action == "sign_in":
+        return _sign_in(request, token, found)
+    if action == "sign_up":
+        return _sign_up(request, token, found)
+    return _page(request, found)
+
+
+def _sign_in(request: HttpRequest, token: str, found: Invitation) -> HttpResponse:
+    form = SignInForm(request.POST, auto_id="id_sign_in_%s")
+    status = 422
+    if form.is_valid():
+        user, status = check_credentials(form)
+        if user is not None:
+            return _welcome(request, services.accept_invitation(token=token, user=user, at=timezone.now()))
+    return _page(request, found, sign_in=form, status=status)
+
+
+def _sign_up(request: HttpRequest, token: str, found: Invitation) -> HttpResponse:
+    form = SignUpForm(request.POST)
+    if form.is_valid():
+        try:
+            return _welcome(request, services.sign_up_and_accept(token=token, **form.cleaned_data, at=timezone.now()))
+        except WeakPassword as error:
+            for weakness in error.reasons:
+                form.add_error("password", weakness_sentence(weakness))
+        except IdentifierTaken:
+            form.add_error("email", _("Un compte a déjà cette adresse : ouvrez « J’ai déjà un compte Pix », plus bas."))
+    return _page(request, found, sign_up=form, status=422)
+
+
+def _welcome(request: HttpRequest, membership: Membership) -> HttpResponse:
+    if request.user == membership.user:
+        request.session["school_id"] = membership.school_id
+    else:
+        open_session(request, membership.user, membership)
+    messages.success(request, _("Bienvenue dans l’espace de votre établissement."))
+    return redirect("school:home")
+
+
+def _page(
+    request: HttpRequest,
+    found: Invitation,
+    *,
+    sign_up: SignUpForm | None = None,
+    sign_in: SignInForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    known = found.email if found.purpose == Invitation.Purpose.INVITATION else ""
+    context = {
+        "invitation": found,
+        "sign_up": sign_up or SignUpForm(initial={"email": known}),
+        "sign_in": sign_in or SignInForm(auto_id="id_sign_in_%s"),
+        "sign_in_open": sign_in is not None,
+        "rules": password_rules(),
+    }
+    return render(request, "school/entrance/invitation.html", context, status=status)
