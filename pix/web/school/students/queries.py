@@ -1,0 +1,127 @@
+"""The SQL of Élèves: at most six queries, whatever the size of the school.
+
+The page is found by a first pass over the narrow index of names, which gives identifiers; only then are the rows of the
+page read. Counting is the only other pass over the school, and an unfiltered list does not count at all.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import replace
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from pix.accounts.models import AuthenticationMethod, MethodKind
+from pix.campaigns.models import Participation
+from pix.lib.text import fold
+from pix.schools.models import Division, School, Student
+from pix.web.school.students.filters import Filters, Method
+from pix.web.school.students.table import LastParticipation, Row, Table, class_choices
+
+ORDERS: dict[str, tuple[str, ...]] = {
+    "nom": ("last_key", "first_key", "id"),
+    "prenom": ("first_key", "last_key", "id"),
+    "classe": ("division", "last_key", "first_key", "id"),
+}
+KINDS: dict[Method, MethodKind] = {
+    "identifiant": MethodKind.USERNAME,
+    "email": MethodKind.EMAIL,
+    "mediacentre": MethodKind.GAR,
+}
+SHOWN_ORDER = (MethodKind.EMAIL, MethodKind.USERNAME, MethodKind.GAR)
+"""The order of the reference, which teachers know."""
+
+
+def table_of(school: School, filters: Filters) -> Table:
+    """One page of the school's current pupils; a page too far is the last one."""
+    found = _matching(school, filters)
+    total = school.current_student_count if filters.are_empty else found.count()
+    filters = replace(filters, page=min(filters.page, max(1, -(-total // filters.size))))
+    divisions = list(Division.objects.filter(school=school).order_by("code").values_list("code", "student_count"))
+    return Table(
+        filters=filters,
+        rows=_rows(found, filters),
+        classes=class_choices(
+            [code for code, _count in divisions],
+            filters=filters,
+            some_without=sum(count for _code, count in divisions) < school.current_student_count,
+        ),
+        total=total,
+    )
+
+
+def _matching(school: School, filters: Filters) -> QuerySet[Student]:
+    found = Student.objects.filter(school=school, left_on__isnull=True)
+    if filters.last_name:
+        found = found.filter(_contains("last_key", "last_name", filters.last_name))
+    if filters.first_name:
+        found = found.filter(_contains("first_key", "first_name", filters.first_name))
+    if filters.divisions:
+        found = found.filter(division__in=filters.divisions)
+    if filters.method:
+        found = found.filter(_opened_by(filters.method))
+    return found
+
+
+def _contains(key_column: str, raw_column: str, typed: str) -> Q:
+    """Without case nor accents; a name of another script folds to nothing and is looked for as it is written."""
+    if key := fold(typed):
+        return Q(**{f"{key_column}__contains": key})
+    spellings = {typed, typed.upper(), typed.lower(), typed.title()}
+    return Q(*((f"{raw_column}__contains", spelling) for spelling in sorted(spellings)), _connector=Q.OR)
+
+
+def _opened_by(method: Method) -> Q:
+    methods = AuthenticationMethod.objects.filter(user=OuterRef("user"), ended_at__isnull=True)
+    if method == "aucune":
+        return Q(~Exists(methods))
+    return Q(Exists(methods.filter(kind=KINDS[method])), user__isnull=False)
+
+
+def _rows(found: QuerySet[Student], filters: Filters) -> list[Row]:
+    order = [f"-{column}" if filters.descending else column for column in ORDERS[filters.sort]]
+    page = found.order_by(*order).values("pk")[filters.offset : filters.offset + filters.size]
+    students = list(
+        Student.objects.filter(pk__in=page)
+        .order_by(*order)
+        .values_list("pk", "last_name", "first_name", "birth_date", "division", "user_id")
+    )
+    methods = _methods(user_id for *_names, user_id in students if user_id is not None)
+    participations = _participations(pk for pk, *_rest in students)
+    return [
+        Row(
+            pk=pk,
+            last_name=last_name,
+            first_name=first_name,
+            birth_date=birth_date,
+            division=division,
+            methods=methods.get(user_id, ()) if user_id is not None else (),
+            participations=participations[pk][0] if pk in participations else 0,
+            last_participation=participations[pk][1] if pk in participations else None,
+        )
+        for pk, last_name, first_name, birth_date, division, user_id in students
+    ]
+
+
+def _methods(user_ids: Iterable[int]) -> dict[int, tuple[str, ...]]:
+    """The kinds of live methods of these accounts."""
+    kinds: defaultdict[int, set[str]] = defaultdict(set)
+    live = AuthenticationMethod.objects.filter(user_id__in=list(user_ids), ended_at__isnull=True)
+    for user_id, kind in live.order_by().values_list("user_id", "kind"):
+        kinds[user_id].add(kind)
+    return {user_id: tuple(kind for kind in SHOWN_ORDER if kind in held) for user_id, held in kinds.items()}
+
+
+def _participations(student_ids: Iterable[int]) -> dict[int, tuple[int, LastParticipation]]:
+    """How many live participations these pupils have, and the latest."""
+    live = Participation.objects.filter(
+        student_id__in=list(student_ids), superseded_at__isnull=True, deleted_at__isnull=True
+    )
+    found: dict[int, tuple[int, LastParticipation]] = {}
+    latest_first = live.order_by("student_id", "-started_at", "-id")
+    for student_id, started_at, status in latest_first.values_list("student_id", "started_at", "status"):
+        if student_id in found:
+            found[student_id] = (found[student_id][0] + 1, found[student_id][1])
+        else:
+            label = str(Participation.Status(status).label)
+            found[student_id] = (1, LastParticipation(label, started_at))
+    return found

@@ -1,0 +1,171 @@
+"""What the table of Élèves shows, as plain values: the template only lays them out."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from pix.web.components import drawing
+from pix.web.school.students.filters import SIZES, SORTS, Filters
+
+
+@dataclass(frozen=True, slots=True)
+class LastParticipation:
+    """The latest time a pupil joined a campaign of this school."""
+
+    status: str
+    started_at: datetime
+
+    @property
+    def on(self) -> str:
+        """The day it began, as the school counts days."""
+        return _day(timezone.localtime(self.started_at).date())
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One pupil. ``methods`` are kinds (email, username, gar) in the order they are shown."""
+
+    pk: int
+    last_name: str
+    first_name: str
+    birth_date: date
+    division: str
+    methods: tuple[str, ...] = ()
+    participations: int = 0
+    last_participation: LastParticipation | None = None
+
+    @property
+    def born(self) -> str:
+        """The date of birth as the base writes it."""
+        return _day(self.birth_date)
+
+
+@dataclass(frozen=True, slots=True)
+class ClassChoice:
+    """A class that may be ticked in the filter; code "" is « Sans classe »."""
+
+    code: str
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SortLink:
+    """A column that orders the list: where its title leads, and how it orders now ("" if it does not)."""
+
+    query: str
+    direction: str
+
+
+@dataclass(frozen=True, slots=True)
+class PageLink:
+    """A page of the pager, or a gap when ``number`` is None."""
+
+    number: int | None
+    query: str = ""
+    current: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One page of the list, with all the links around it."""
+
+    filters: Filters
+    rows: Sequence[Row]
+    classes: Sequence[ClassChoice]
+    total: int
+
+    @property
+    def last_page(self) -> int:
+        """The number of the last page; an empty list has one."""
+        return max(1, -(-self.total // self.filters.size))
+
+    @property
+    def first_shown(self) -> int:
+        """The rank of the first pupil of the page."""
+        return min(self.filters.offset + 1, self.total)
+
+    @property
+    def last_shown(self) -> int:
+        """The rank of the last pupil of the page."""
+        return self.filters.offset + len(self.rows)
+
+    @property
+    def sorts(self) -> dict[str, SortLink]:
+        """The links of the titles of columns."""
+        return {column: self._sort_link(column) for column in SORTS}
+
+    @property
+    def pages(self) -> list[PageLink]:
+        """The links of the pager."""
+        return [
+            PageLink(number)
+            if number is None
+            else PageLink(number, self.filters.on_page(number).as_query(), current=number == self.filters.page)
+            for number in drawing.pages_around(self.filters.page, self.last_page)
+        ]
+
+    @property
+    def total_words(self) -> str:
+        """The total as it is written."""
+        return thousands(self.total)
+
+    @property
+    def method_choices(self) -> list[tuple[str, str]]:
+        """What the filter of methods offers."""
+        return [
+            ("aucune", _("Aucune")),
+            ("identifiant", _("Identifiant")),
+            ("email", _("Adresse e-mail")),
+            ("mediacentre", _("Médiacentre")),
+        ]
+
+    @property
+    def sizes(self) -> tuple[int, ...]:
+        """How many pupils a page may hold."""
+        return SIZES
+
+    @property
+    def classes_words(self) -> str:
+        """What the filter of classes asks for, in a few words."""
+        chosen = [choice.code or _("Sans classe") for choice in self.classes if choice.chosen]
+        if not chosen:
+            return _("Toutes")
+        return chosen[0] if len(chosen) == 1 else _("%(count)d classes") % {"count": len(chosen)}
+
+    @property
+    def found_words(self) -> str:
+        """How many pupils the filters keep, in a sentence."""
+        if not self.total:
+            return _("Aucun élève ne correspond aux filtres")
+        words = ngettext(
+            "%(count)s élève correspond aux filtres", "%(count)s élèves correspondent aux filtres", self.total
+        )
+        return words % {"count": thousands(self.total)}
+
+    def _sort_link(self, column: str) -> SortLink:
+        direction = ""
+        if self.filters.sort == column:
+            direction = "descending" if self.filters.descending else "ascending"
+        return SortLink(self.filters.sorted_by(column).as_query(), direction)
+
+
+def class_choices(codes: Sequence[str], *, filters: Filters, some_without: bool) -> list[ClassChoice]:
+    """The classes to tick: those of the school, those already asked for, « Sans classe » when it serves."""
+    offered = list(codes)
+    offered += [code for code in filters.divisions if code and code not in codes]
+    if some_without or "" in filters.divisions:
+        offered.append("")
+    return [ClassChoice(code, chosen=code in filters.divisions) for code in offered]
+
+
+def thousands(number: int) -> str:
+    """1248 as it is written in French: with a narrow no-break space."""
+    return f"{number:,}".replace(",", "\N{NARROW NO-BREAK SPACE}")
+
+
+def _day(day: date) -> str:
+    return f"{day.day:02}/{day.month:02}/{day.year:04}"

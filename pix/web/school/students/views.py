@@ -1,0 +1,45 @@
+"""Élèves: the pupils of the school, and how each of them opens their account."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
+from django.views.decorators.http import require_safe
+from django_htmx.middleware import HtmxDetails
+
+from pix.schools.models import School
+from pix.schools.policies import can_import_roster, is_member
+from pix.web.access import MemberRequest, school_page
+from pix.web.components import icons
+from pix.web.school.students.filters import Filters
+from pix.web.school.students.queries import table_of
+from pix.web.school.students.table import Table, thousands
+
+
+@school_page(is_member)
+@require_safe
+def students(request: MemberRequest, school: School) -> HttpResponse:
+    """The table, or what to do when there is no base yet."""
+    table = table_of(school, Filters.read(request.GET))
+    context = {
+        "section": "students",
+        "school": school,
+        "table": table,
+        "rows": _drawn(table),
+        "total": thousands(school.current_student_count),
+        "may_import": can_import_roster(request.membership),
+    }
+    response = render(request, "school/students/list.html", context)
+    response["Cache-Control"] = "private, no-store"
+    htmx: HtmxDetails | None = getattr(request, "htmx", None)
+    if htmx and not htmx.history_restore_request:
+        response["HX-Push-Url"] = request.path + table.filters.as_query()
+    return response
+
+
+def _drawn(table: Table) -> SafeString:
+    """The table as HTML, escaped by Jinja2, which is seven times as fast as Django's templates."""
+    values = {"table": table, "url": reverse("school:students"), "icon": icons.svg, "_": gettext}
+    return mark_safe(render_to_string("school/students/table.html", values, using="jinja2"))  # noqa: S308
