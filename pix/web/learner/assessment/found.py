@@ -1,0 +1,46 @@
+"""Find what a page is about among what belongs to the person signed in; anything else is not here (404)."""
+
+from dataclasses import dataclass
+
+from django.http import Http404
+from django.urls import reverse
+
+from pix.accounts import people
+from pix.assessments.models import Assessment
+from pix.campaigns.models import Participation
+from pix.campaigns.services import taking_part
+from pix.content import bank
+from pix.web.access import SignedInRequest
+
+
+def own_assessment(request: SignedInRequest, pk: int) -> Assessment:
+    """The test, if it is this person's."""
+    assessment = Assessment.objects.filter(pk=pk, user_id__in=people.ids(request.user)).first()
+    if assessment is None:
+        raise Http404
+    if assessment.user_id == request.user.pk:
+        assessment.user = request.user  # Already read by the session: no second query.
+    return assessment
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Why a test is taken: its title, and where its results are."""
+
+    title: str
+    results_url: str
+    participation: Participation | None
+
+
+def setting_of(assessment: Assessment) -> Setting:
+    """The campaign a test belongs to, else its competence."""
+    if assessment.kind == Assessment.Kind.CAMPAIGN:
+        participation = taking_part.participation_of(assessment)
+        if participation is None:
+            raise Http404
+        campaign = participation.campaign
+        url = reverse("learner:campaign_results", args=[campaign.code])
+        return Setting(campaign.title or campaign.name, url, participation)
+    content = bank.of(assessment.release_id)
+    names = [one.name for one in content.competences.values() if one.id == assessment.competence_id]
+    return Setting(names[0] if names else "", reverse("learner:results", args=[assessment.pk]), None)

@@ -1,0 +1,66 @@
+"""Tell people what they answered, in words."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from pix.assessments.models import Assessment
+from pix.content import bank
+from pix.content.contents import ItemContent
+from pix.domain.grading import Result
+
+_STATES = {
+    Result.OK.value: ("ok", "check"),
+    Result.SKIPPED.value: ("", "right"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewedAnswer:
+    """One answer: its question, what was answered, and how it was judged (kind and icon of a tag, and its word)."""
+
+    number: int
+    title: str
+    given: str
+    kind: str
+    icon: str
+    word: str
+    explanation: str
+
+
+def review(assessment: Assessment, *, last: int | None = None) -> list[ReviewedAnswer]:
+    """The answers of a test in order, or only its last ones. One query."""
+    rows = assessment.responses.order_by("-id").values_list("item_id", "value", "result")
+    chosen = list(rows[:last] if last else rows)
+    chosen.reverse()
+    items = bank.of(assessment.release_id).items_by_id
+    first = assessment.answered_count - len(chosen) + 1
+    return [
+        _reviewed(number, items[item_id], value, result)
+        for number, (item_id, value, result) in enumerate(chosen, start=first)
+    ]
+
+
+def _reviewed(number: int, item: ItemContent, value: Any, result: str) -> ReviewedAnswer:
+    kind, icon = _STATES.get(result, ("warn", "reload"))
+    words = {Result.OK.value: _("Réussie"), Result.SKIPPED.value: _("Passée")}
+    return ReviewedAnswer(
+        number=number,
+        title=item.title,
+        given=" · ".join(_given(item, value)),
+        kind=kind,
+        icon=icon,
+        word=words.get(result, _("À revoir")),
+        explanation=item.explanation,
+    )
+
+
+def _given(item: ItemContent, value: Any) -> Iterator[str]:
+    if isinstance(value, dict):
+        yield from (str(value[field.name]) for field in item.fields if value.get(field.name))
+    elif item.proposals:
+        yield from (item.proposals[int(number) - 1] for number in value.split(",") if number)
+    elif value:
+        yield str(value)

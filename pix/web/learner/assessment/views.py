@@ -1,0 +1,114 @@
+"""Sit a test: one question a page, a checkpoint every five."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from pix.assessments.errors import AnswerRefused
+from pix.assessments.models import Assessment
+from pix.assessments.services import answering, results
+from pix.assessments.services.answering import GROUP, AnswerReceipt, Finished, Outcome, Question
+from pix.campaigns.services import taking_part
+from pix.web.access import SignedInRequest, learner_page
+from pix.web.learner.assessment.forms import AnswerForm
+from pix.web.learner.assessment.found import own_assessment, setting_of
+from pix.web.learner.assessment.keeping import keeping_what_was_typed, take_back
+from pix.web.learner.assessment.review import review
+from pix.web.learner.assessment.shown import show
+
+GROUP_NUMBERS = range(1, GROUP + 1)
+
+
+@keeping_what_was_typed
+@never_cache
+@learner_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def question(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Show the question asked, the same until it is answered; take its answer."""
+    assessment = own_assessment(request, pk)
+    now = timezone.now()
+    step = answering.current_question(assessment=assessment, at=now)
+    if request.method == "POST":
+        return _take_answer(request, assessment, step)
+    if isinstance(step, Finished):
+        taking_part.mark_completed(assessment=assessment, at=now)
+        return redirect(setting_of(assessment).results_url)
+    typed = take_back(request, pk, step.item.code)
+    if typed is not None:
+        messages.info(request, _("Voici la réponse que vous aviez commencée. Elle n’est pas encore enregistrée."))
+    return _show(request, assessment, step, typed)
+
+
+def _take_answer(request: SignedInRequest, assessment: Assessment, step: Question | Finished) -> HttpResponse:
+    item_code = request.POST.get("item", "")
+    value = None
+    if "passer" not in request.POST and isinstance(step, Question) and step.item.code == item_code:
+        form = AnswerForm(step.item, request.POST)
+        if not form.is_valid():
+            return _show(request, assessment, step, request.POST, form)
+        value = form.value()
+    try:
+        receipt = taking_part.answer(assessment=assessment, item_code=item_code, value=value, at=timezone.now())
+    except AnswerRefused:
+        messages.warning(request, _("Cette réponse ne peut pas être enregistrée. Écrivez-la autrement, ou passez."))
+        return redirect("learner:question", assessment.pk)
+    return _go_on(request, assessment, receipt)
+
+
+def _go_on(request: HttpRequest, assessment: Assessment, receipt: AnswerReceipt) -> HttpResponse:
+    if receipt.outcome is Outcome.NOT_ASKED:
+        messages.info(request, _("Cette question n’est plus posée. Voici celle où vous en êtes."))
+    elif receipt.outcome is Outcome.ALREADY_ANSWERED:
+        messages.info(request, _("Vous avez déjà répondu à cette question : votre première réponse est enregistrée."))
+    at_the_end_of_a_group = receipt.answered_count % GROUP == 0 and receipt.outcome is not Outcome.NOT_ASKED
+    if at_the_end_of_a_group and not receipt.finished:
+        return redirect("learner:checkpoint", assessment.pk)
+    if receipt.finished:
+        return redirect(setting_of(assessment).results_url)
+    return redirect("learner:question", assessment.pk)
+
+
+def _show(
+    request: HttpRequest,
+    assessment: Assessment,
+    step: Question,
+    typed: QueryDict | None = None,
+    form: AnswerForm | None = None,
+) -> HttpResponse:
+    context = {
+        "title": setting_of(assessment).title,
+        "question": step,
+        "item": step.item,
+        "shown": show(step.item, typed, form),
+        "form": form,
+        "group": GROUP_NUMBERS,
+    }
+    return render(request, "learner/assessment/question.html", context, status=422 if form else 200)
+
+
+@never_cache
+@learner_page
+@require_safe
+def checkpoint(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Stop for a breath: the answers of the last group, and how far the test has come."""
+    assessment = own_assessment(request, pk)
+    if not assessment.answered_count:
+        return redirect("learner:question", pk)
+    setting = setting_of(assessment)
+    if assessment.state == Assessment.State.COMPLETED:
+        return redirect(setting.results_url)
+    mastery = results.mastery(
+        user=assessment.user, skill_codes=assessment.skill_codes, release_id=assessment.release_id
+    )
+    last_group = (assessment.answered_count - 1) % GROUP + 1
+    context = {
+        "title": setting.title,
+        "assessment": assessment,
+        "answers": review(assessment, last=last_group),
+        "progress": mastery.progress,
+    }
+    return render(request, "learner/assessment/checkpoint.html", context)
