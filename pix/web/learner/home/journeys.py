@@ -34,51 +34,52 @@ def journeys_of(user: User) -> list[Journey]:
             status__in=[Participation.Status.TO_SHARE, Participation.Status.STARTED],
             campaign__archived_at__isnull=True,
         )
-        .select_related("campaign__school", "assessment")
-        .only(
+        .order_by("-status", "-started_at", "-id")
+        .values_list(
             "status",
-            "campaign__code",
             "campaign__kind",
-            "campaign__name",
+            "campaign__code",
             "campaign__title",
+            "campaign__name",
             "campaign__school__name",
+            "assessment_id",
             "assessment__answered_count",
         )
-        .order_by("-status", "-started_at", "-id")
     )
-    return [_journey(participation) for participation in waiting[:SHOWN_AT_MOST]]
+    return [_journey(*row) for row in waiting[:SHOWN_AT_MOST]]
 
 
-def _journey(participation: Participation) -> Journey:
-    campaign = participation.campaign
-    to_send = participation.status == Participation.Status.TO_SHARE
+def _journey(
+    status: str,
+    kind: str,
+    code: str,
+    title: str,
+    name: str,
+    school: str,
+    assessment_id: int | None,
+    answered: int | None,
+) -> Journey:
+    to_send = status == Participation.Status.TO_SHARE or assessment_id is None
     return Journey(
-        title=campaign.title or campaign.name,
-        school=campaign.school.name,
-        progress=_progress(participation),
+        title=title or name,
+        school=school,
+        progress=_progress(answered),
         to_send=to_send,
-        url=_url(participation, to_send),
-        action=_action(campaign, to_send),
+        url=reverse("learner:campaign_results", args=[code])
+        if to_send
+        else reverse("learner:question", args=[assessment_id]),
+        action=_action(kind, to_send),
     )
 
 
-def _progress(participation: Participation) -> str:
-    answered = participation.assessment.answered_count if participation.assessment else 0
+def _progress(answered: int | None) -> str:
     if not answered:
         return ""
     words = ngettext("%(count)s question répondue", "%(count)s questions répondues", answered)
     return words % {"count": answered}
 
 
-def _url(participation: Participation, to_send: bool) -> str:
-    if to_send or participation.assessment_id is None:
-        return reverse("learner:campaign_results", args=[participation.campaign.code])
-    return reverse("learner:question", args=[participation.assessment_id])
-
-
-def _action(campaign: Campaign, to_send: bool) -> str:
+def _action(kind: str, to_send: bool) -> str:
     if not to_send:
         return _("Reprendre mon parcours")
-    if campaign.kind == Campaign.Kind.PROFILES_COLLECTION:
-        return _("J’envoie mon profil")
-    return _("J’envoie mes résultats")
+    return _("J’envoie mon profil") if kind == Campaign.Kind.PROFILES_COLLECTION else _("J’envoie mes résultats")
