@@ -11,8 +11,15 @@ ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 DEMO = True
 INSTALLED_APPS = [*INSTALLED_APPS, "pix.demo"]
 
-DATABASES = {"default": database(os.environ.get("DATABASE_URL", "sqlite://:memory:"))}
+VAR_DIR.mkdir(exist_ok=True)
+DATABASES = {"default": database(os.environ.get("DATABASE_URL", f"sqlite:///{VAR_DIR / 'unused.sqlite3'}"))}
 DATABASES["default"]["CONN_MAX_AGE"] = 0
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # A file, as in production: in memory there is one connection, and nobody races.
+    DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / "test.sqlite3")}
+    DATABASES["default"]["OPTIONS"] = DATABASES["default"]["OPTIONS"] | {
+        "init_command": DATABASES["default"]["OPTIONS"]["init_command"].replace("synchronous=NORMAL", "synchronous=OFF")
+    }
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 STORAGES = {
