@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from pix.assessments.models import Assessment
 from pix.content.models import Tube
+from pix.domain import scoring
 from pix.schools.models import School, Student
 
 
@@ -89,6 +90,11 @@ class Campaign(models.Model):
     def __str__(self) -> str:
         return f"{self.name} ({self.code})"
 
+    @property
+    def school_year_label(self) -> str:
+        """« 2026-2027 »; empty when the year is not known."""
+        return f"{self.school_year}-{self.school_year + 1}" if self.school_year is not None else ""
+
 
 class CampaignDivision(models.Model):
     campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="divisions", verbose_name="campagne")
@@ -162,6 +168,11 @@ class Participation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.campaign_id} {self.student_id} {self.status}"
+
+    @property
+    def percent(self) -> int:
+        """The share of the targeted skills that was validated when it was sent."""
+        return scoring.percent(self.validated or 0, self.targeted or 0)
 
 
 class JoinAttempt(models.Model):

@@ -13,6 +13,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
+from django_htmx.middleware import HtmxDetails
 
 from pix.accounts.models import User
 from pix.schools.models import Membership, School
@@ -26,6 +27,7 @@ GUARDED_ELSEWHERE = ("django.contrib.admin", "django.contrib.staticfiles", "djan
 
 class SignedInRequest(HttpRequest):
     user: User
+    htmx: HtmxDetails
 
 
 class MemberRequest(SignedInRequest):

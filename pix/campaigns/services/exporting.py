@@ -11,7 +11,7 @@ from decimal import Decimal
 from itertools import islice
 from typing import Any
 
-from django.db.models import Count, F
+from django.db.models import Count
 from django.utils import timezone
 from django.utils.text import slugify
 
@@ -151,31 +151,25 @@ def _groups_of(campaign: Campaign) -> list[_Group]:
     """The competences of the profile in the order of the framework, then their domains."""
     if campaign.target_profile is None:
         return []
+    competence = "tube__competence"
     rows = list(
         targeted_skills(campaign.target_profile)
-        .order_by("tube__competence__position")
-        .values(
-            code=F("tube__competence__code"), name=F("tube__competence__name"), area=F("tube__competence__area__name")
-        )
-        .annotate(skills=Count("id"))
+        .order_by(f"{competence}__position")
+        .values_list(f"{competence}__code", f"{competence}__name", f"{competence}__area__name")
+        .annotate(Count("id"))
     )
     competences = [
-        _Group(
-            of=f"de la compétence {row['name']}",
-            within=f"dans la compétence {row['name']}",
-            codes=(row["code"],),
-            targeted=row["skills"],
-        )
-        for row in rows
+        _Group(of=f"de la compétence {name}", within=f"dans la compétence {name}", codes=(code,), targeted=skills)
+        for code, name, _, skills in rows
     ]
     areas = [
         _Group(
             of=f"du domaine {area}",
             within=f"dans le domaine {area}",
-            codes=tuple(row["code"] for row in rows if row["area"] == area),
-            targeted=sum(row["skills"] for row in rows if row["area"] == area),
+            codes=tuple(code for code, _, parent, _ in rows if parent == area),
+            targeted=sum(skills for _, _, parent, skills in rows if parent == area),
         )
-        for area in dict.fromkeys(row["area"] for row in rows)
+        for area in dict.fromkeys(parent for _, _, parent, _ in rows)
     ]
     return competences + areas
 

@@ -1,0 +1,106 @@
+"""Create one campaign, or one per class in one go."""
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods
+
+from pix.campaigns.errors import CampaignRefused
+from pix.campaigns.models import Campaign
+from pix.campaigns.services import launching
+from pix.schools.models import School
+from pix.schools.policies import can_import_roster, is_member
+from pix.web.access import MemberRequest, school_page
+from pix.web.school.campaigns.forms import CampaignForm, CampaignPerDivisionForm
+
+FIELDS = ("kind", "name", "title", "landing_text", "external_id_label", "target_profile", "divisions")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@school_page(is_member)
+def create(request: MemberRequest, school: School) -> HttpResponse:
+    form = CampaignForm(
+        request.POST or None, school=school, divisions=school.divisions.all(), initial=_initial(request)
+    )
+    if form.is_valid():
+        try:
+            campaign = launching.create_campaign(**_wanted(request, school, form), at=timezone.now())
+        except CampaignRefused as refusal:
+            form.refuse(refusal.problems)
+        else:
+            messages.success(request, _("Campagne créée. Donnez son code aux élèves."))
+            return redirect("school:campaign", pk=campaign.pk)
+    return _answer(request, "school/campaigns/create.html", form)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@school_page(is_member)
+def create_per_class(request: MemberRequest, school: School) -> HttpResponse:
+    divisions = list(school.divisions.all())
+    form = CampaignPerDivisionForm(request.POST or None, school=school, divisions=divisions, initial=_initial(request))
+    if "preview" in request.POST:
+        return _preview(request, form)
+    if form.is_valid():
+        at = timezone.now()
+        try:
+            campaigns = launching.create_campaign_per_division(**_wanted(request, school, form), at=at)
+        except CampaignRefused as refusal:
+            form.refuse(refusal.problems)
+        else:
+            _say_what_was_made(request, campaigns, at)
+            return redirect("school:campaigns")
+    return _answer(
+        request,
+        "school/campaigns/create_per_class.html",
+        form,
+        no_division=not divisions,
+        can_import=can_import_roster(request.membership),
+    )
+
+
+def _initial(request: MemberRequest) -> dict[str, str]:
+    asked = request.GET.get("genre", "")
+    return {"kind": asked if asked in Campaign.Kind.values else Campaign.Kind.ASSESSMENT}
+
+
+def _wanted(request: MemberRequest, school: School, form: CampaignForm) -> dict[str, Any]:
+    return {"school": school, "owner": request.user} | {name: form.cleaned_data[name] for name in FIELDS}
+
+
+def _answer(request: MemberRequest, template: str, form: CampaignForm, **more: Any) -> HttpResponse:
+    context = {"section": "campaigns", "form": form, "names": [], **more}
+    return render(request, template, context, status=422 if form.errors else 200)
+
+
+def _preview(request: MemberRequest, form: CampaignForm) -> HttpResponse:
+    """The names that the campaigns would have; nothing is created, nothing is refused yet."""
+    form.is_valid()
+    name = form.cleaned_data.get("name", "")
+    names = [launching.name_for_division(name, code) for code in form.cleaned_data.get("divisions", ())]
+    template = "school/campaigns/_names.html" if request.htmx else "school/campaigns/create_per_class.html"
+    form.errors.clear()
+    context = {"section": "campaigns", "form": form, "names": names, "no_division": False}
+    return render(request, template, context)
+
+
+def _say_what_was_made(request: MemberRequest, campaigns: list[Campaign], at: datetime) -> None:
+    made = sum(campaign.created_at == at for campaign in campaigns)
+    kept = len(campaigns) - made
+    if made:
+        text = ngettext(
+            "%(count)s campagne créée, avec son code.", "%(count)s campagnes créées, chacune avec son code.", made
+        )
+        messages.success(request, text % {"count": made})
+    if kept:
+        text = ngettext(
+            "%(count)s classe avait déjà cette campagne : elle la garde.",
+            "%(count)s classes avaient déjà cette campagne : elles la gardent.",
+            kept,
+        )
+        messages.info(request, text % {"count": kept})

@@ -1,0 +1,129 @@
+"""Follow one campaign: its code, who is there, who is not, what was sent; the poster; the export; one pupil."""
+
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.http import Http404, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.cache import patch_vary_headers
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_safe
+
+from pix.campaigns.models import Campaign, Participation
+from pix.campaigns.policies import can_archive
+from pix.campaigns.services import exporting
+from pix.campaigns.services.following import (
+    Counts,
+    awaited_students,
+    counts_of,
+    is_live,
+    methods_of,
+    participations_of,
+)
+from pix.campaigns.services.progress import progress_of
+from pix.lib import csv_export, qr
+from pix.schools.models import School
+from pix.schools.policies import is_member
+from pix.web.access import MemberRequest, school_page
+from pix.web.school.campaigns.lookup import campaign_of, code_page, direct_link
+
+PAGE_SIZE = 50
+AWAITED_SHOWN = 200
+"""More names than a teacher reads: beyond, only their number is given."""
+
+
+@require_safe
+@school_page(is_member)
+def campaign(request: MemberRequest, school: School, pk: int) -> HttpResponse:
+    one = campaign_of(school, pk)
+    context = {"campaign": one, "divisions": sorted(row.division for row in one.divisions.all())} | _live(request, one)
+    if request.htmx and not request.htmx.history_restore_request:
+        return _varying(render(request, "school/campaigns/_live.html", context))
+    link = direct_link(one)
+    context |= {
+        "section": "campaigns",
+        "link": link,
+        "code_page": code_page(),
+        "qr": qr.draw(link),
+        "can_archive": can_archive(request.membership, one),
+    }
+    return _varying(render(request, "school/campaigns/campaign.html", context))
+
+
+def _varying(response: HttpResponse) -> HttpResponse:
+    """The same address gives a page or a part of it: no cache may take one for the other."""
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+def _live(request: MemberRequest, one: Campaign) -> dict[str, Any]:
+    """What changes from one minute to the next, and is fetched again every ten seconds."""
+    now = timezone.now()
+    counts = counts_of([one])[one.pk]
+    awaited = awaited_students(one, at=now)
+    shown = list(awaited[: AWAITED_SHOWN + 1])
+    awaited_count = len(shown) if len(shown) <= AWAITED_SHOWN else awaited.count()
+    shown = shown[:AWAITED_SHOWN]
+    methods = methods_of(shown)
+    page = _page(request, one, counts)
+    in_its_year = is_live(one, at=now)
+    return {
+        "now": now,
+        "paused": "pause" in request.GET,
+        "is_live": in_its_year and one.archived_at is None,
+        "in_its_year": in_its_year,
+        "counts": counts,
+        "page": page,
+        "awaited": [(student, methods[student.pk]) for student in shown],
+        "awaited_count": awaited_count,
+        "awaited_more": awaited_count - len(shown),
+    }
+
+
+def _page(request: MemberRequest, one: Campaign, counts: Counts) -> Page[Participation]:
+    paginator = Paginator(participations_of(one), PAGE_SIZE)
+    paginator.count = counts.joined  # known already: one query less
+    return paginator.get_page(request.GET.get("page"))
+
+
+@require_safe
+@school_page(is_member)
+def poster(request: MemberRequest, school: School, pk: int) -> HttpResponse:
+    one = campaign_of(school, pk)
+    divisions = sorted(row.division for row in one.divisions.all())
+    context = {"campaign": one, "divisions": divisions, "qr": qr.draw(direct_link(one)), "code_page": code_page()}
+    return render(request, "school/campaigns/poster.html", context)
+
+
+@require_safe
+@school_page(is_member)
+def export(request: MemberRequest, school: School, pk: int) -> HttpResponseBase:
+    one = campaign_of(school, pk)
+    name = exporting.file_name(one, at=timezone.now())
+    response = StreamingHttpResponse(exporting.export(one), content_type=csv_export.CONTENT_TYPE)
+    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+@require_safe
+@school_page(is_member)
+def participation(request: MemberRequest, school: School, pk: int, participation_pk: int) -> HttpResponse:
+    one = campaign_of(school, pk)
+    found = (
+        Participation.objects.live()
+        .filter(campaign=one, pk=participation_pk)
+        .select_related("student", "assessment", "user")
+        .first()
+    )
+    if found is None:
+        raise Http404
+    context = {
+        "section": "campaigns",
+        "campaign": one,
+        "participation": found,
+        "progress": progress_of([found])[found.pk],
+        "competences": (found.snapshot or {}).get("competences", []),
+    }
+    return render(request, "school/campaigns/participation.html", context)

@@ -1,0 +1,149 @@
+"""The form of a new campaign, and of one campaign per class: can it be read, and what is wrong, in French.
+
+The limits are the room's (``pix.campaigns.draft``); here they only become sentences.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from pix.campaigns.draft import Problem, problems_of, read_draft
+from pix.campaigns.models import Campaign, TargetProfile
+from pix.campaigns.services.profiles import available_profiles
+from pix.schools.models import Division, School
+
+SENTENCES = {
+    Problem.NAME_REQUIRED: _("Donnez un nom à la campagne."),
+    Problem.NAME_TOO_LONG: _("Le nom est trop long : 255 caractères au plus, classe comprise."),
+    Problem.KIND_REQUIRED: _("Choisissez une évaluation ou une collecte de profils."),
+    Problem.TARGET_PROFILE_REQUIRED: _("Choisissez ce que l’évaluation doit tester."),
+    Problem.TARGET_PROFILE_NOT_ALLOWED: _("Une collecte de profils ne pose pas de questions : laissez ce choix vide."),
+    Problem.TARGET_PROFILE_UNAVAILABLE: _("Ce profil cible n’est plus proposé : choisissez-en un autre."),
+    Problem.TITLE_TOO_LONG: _("Le titre est trop long : 50 caractères au plus."),
+    Problem.TITLE_NOT_ALLOWED: _("Une collecte de profils n’a pas de titre : laissez-le vide."),
+    Problem.LANDING_TEXT_TOO_LONG: _("Le texte est trop long : 5 000 caractères au plus."),
+    Problem.EXTERNAL_ID_LABEL_TOO_SHORT: _("Ce que vous demandez tient en 3 caractères au moins."),
+    Problem.EXTERNAL_ID_LABEL_TOO_LONG: _("Ce que vous demandez est trop long : 255 caractères au plus."),
+    Problem.OWNER_NOT_A_MEMBER: _("Vous n’êtes plus membre de cet établissement : rien n’a été créé."),
+    Problem.DIVISION_REQUIRED: _("Cochez au moins une classe."),
+    Problem.DIVISION_UNKNOWN: _("Une de ces classes n’est plus dans la base : vérifiez la liste."),
+}
+
+UNREADABLE_CHOICE = {"invalid_choice": _("Ce choix n’existe pas : vérifiez la liste.")}
+
+
+def division_label(division: Division) -> str:
+    """« 6E A · 27 élèves »."""
+    pupils = ngettext("%(count)s élève", "%(count)s élèves", division.student_count) % {"count": division.student_count}
+    return f"{division.code} · {pupils}"
+
+
+class ProfileChoiceField(forms.ModelChoiceField[TargetProfile]):
+    def label_from_instance(self, obj: TargetProfile) -> str:
+        return f"{obj.name}. {obj.description}" if obj.description else obj.name
+
+
+class CampaignForm(forms.Form):
+    kind = forms.ChoiceField(
+        choices=Campaign.Kind.choices,
+        widget=forms.HiddenInput,
+        error_messages={"required": SENTENCES[Problem.KIND_REQUIRED], **UNREADABLE_CHOICE},
+    )
+    name = forms.CharField(
+        label=_("Nom de la campagne"),
+        help_text=_(
+            "Par exemple « Rentrée numérique ». Les élèves le voient si vous ne donnez pas de titre."
+        ),
+        error_messages={"required": SENTENCES[Problem.NAME_REQUIRED]},
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    target_profile = ProfileChoiceField(
+        label=_("Ce que l’évaluation teste"),
+        queryset=TargetProfile.objects.none(),
+        required=False,
+        widget=forms.RadioSelect,
+        empty_label=None,
+        error_messages={"invalid_choice": SENTENCES[Problem.TARGET_PROFILE_UNAVAILABLE]},
+    )
+    divisions = forms.MultipleChoiceField(
+        label=_("Classes"),
+        help_text=_(
+            "Vous verrez qui manque dans ces classes. Tout élève de l’établissement qui a le code peut entrer."
+        ),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": SENTENCES[Problem.DIVISION_UNKNOWN]},
+    )
+    title = forms.CharField(
+        label=_("Titre montré aux élèves"),
+        help_text=_("50 caractères au plus."),
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    landing_text = forms.CharField(
+        label=_("Texte d’accueil"),
+        help_text=_("Ce que les élèves lisent avant de commencer. 5 000 caractères au plus."),
+        required=False,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    external_id_label = forms.CharField(
+        label=_("Demander autre chose à l’élève"),
+        help_text=_(
+            "Ce qu’il saisit avant de commencer, par exemple « Groupe ». Jamais de numéro de sécurité sociale."
+        ),
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+    def __init__(self, *args: Any, school: School, divisions: Iterable[Division], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["target_profile"].queryset = available_profiles(school)  # type: ignore[attr-defined]
+        choices = [(division.code, division_label(division)) for division in divisions]
+        self.fields["divisions"].choices = choices  # type: ignore[attr-defined]
+
+    @property
+    def asks_questions(self) -> bool:
+        """Whether the form is that of an evaluation: the other kind has neither profile nor title."""
+        return str(self["kind"].value()) != Campaign.Kind.PROFILES_COLLECTION
+
+    @property
+    def shows_more(self) -> bool:
+        """Whether what pupils will see is unfolded: something is written there, or has to be corrected."""
+        names = ("title", "landing_text", "external_id_label")
+        return any(self[name].value() or self[name].errors for name in names)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        draft = read_draft(
+            kind=data.get("kind", ""),
+            name=data.get("name", ""),
+            title=data.get("title", ""),
+            landing_text=data.get("landing_text", ""),
+            external_id_label=data.get("external_id_label", ""),
+            has_target_profile=data.get("target_profile") is not None,
+        )
+        self.refuse(problems_of(draft))
+        return data
+
+    def refuse(self, problems: Iterable[Problem]) -> None:
+        """Say each problem next to its field; one sentence a field is enough, the field's own comes first."""
+        for problem in problems:
+            field = problem.field if problem.field in self.fields else None
+            if field is None or field not in self.errors:
+                self.add_error(field, SENTENCES[problem])
+
+
+class CampaignPerDivisionForm(CampaignForm):
+    divisions = forms.MultipleChoiceField(
+        label=_("Classes"),
+        help_text=_("Chaque classe cochée reçoit sa campagne et son code."),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "required": SENTENCES[Problem.DIVISION_REQUIRED],
+            "invalid_choice": SENTENCES[Problem.DIVISION_UNKNOWN],
+        },
+    )

@@ -1,0 +1,125 @@
+"""The list of a school's campaigns; archive one, reopen one."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from pix.campaigns.errors import CampaignArchived, CampaignNotArchived
+from pix.campaigns.models import Campaign
+from pix.campaigns.policies import can_archive
+from pix.campaigns.services import launching
+from pix.campaigns.services.following import Counts, counts_of
+from pix.schools.models import Membership, Role, School
+from pix.schools.policies import can_import_roster, is_member
+from pix.web.access import MemberRequest, school_page
+from pix.web.school.campaigns.lookup import campaign_of
+
+PAGE_SIZE = 50
+DIVISIONS_SHOWN = 4
+
+
+class Shelf(StrEnum):
+    """Which campaigns are listed; the words of the address."""
+
+    ALL = "toutes"
+    MINE = "miennes"
+    ARCHIVED = "archivees"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the list."""
+
+    campaign: Campaign
+    counts: Counts
+    divisions: list[str]
+    more_divisions: int
+
+
+@require_safe
+@school_page(is_member)
+def campaigns(request: MemberRequest, school: School) -> HttpResponse:
+    shelf = _shelf(request.GET.get("liste", ""))
+    listed = Campaign.objects.filter(school=school, archived_at__isnull=shelf != Shelf.ARCHIVED)
+    if shelf == Shelf.MINE:
+        listed = listed.filter(owner=request.user)
+    listed = listed.select_related("owner").prefetch_related("divisions").order_by("-created_at", "-id")
+    page = Paginator(listed, PAGE_SIZE).get_page(request.GET.get("page"))
+    counts = counts_of(list(page))
+    missing = "" if page.paginator.count else _what_is_missing(school, shelf)
+    context = {
+        "section": "campaigns",
+        "shelf": shelf,
+        "page": page,
+        "rows": [_row(campaign, counts[campaign.pk]) for campaign in page],
+        "missing": missing,
+        "can_import": can_import_roster(request.membership),
+        "administrators": _administrators(school) if missing == "roster" else "",
+    }
+    return render(request, "school/campaigns/list.html", context)
+
+
+def _shelf(word: str) -> Shelf:
+    return Shelf(word) if word in set(Shelf) else Shelf.ALL
+
+
+def _row(campaign: Campaign, counts: Counts) -> Row:
+    divisions = sorted(row.division for row in campaign.divisions.all())
+    return Row(campaign, counts, divisions[:DIVISIONS_SHOWN], max(0, len(divisions) - DIVISIONS_SHOWN))
+
+
+def _what_is_missing(school: School, shelf: Shelf) -> str:
+    """Why the list is empty: the first thing a school of the first day has to do, else an empty shelf."""
+    if Campaign.objects.filter(school=school).exists():
+        return f"none_{shelf}"
+    if not school.students.filter(left_on__isnull=True).exists():
+        return "roster"
+    if not school.divisions.exists():
+        return "division"
+    return "campaign"
+
+
+def _administrators(school: School) -> str:
+    members = Membership.objects.live().filter(school=school, role=Role.ADMIN).select_related("user").order_by("id")
+    return ", ".join(str(one.user) for one in members)
+
+
+@require_POST
+@school_page(is_member)
+def archive(request: MemberRequest, school: School, pk: int) -> HttpResponse:
+    campaign = _own(request, school, pk)
+    try:
+        launching.archive(campaign=campaign, by=request.user, at=timezone.now())
+    except CampaignArchived:
+        messages.info(request, _("Cette campagne était déjà archivée."))
+    else:
+        messages.success(request, _("Campagne archivée. Ses résultats restent ici ; vous pouvez la rouvrir."))
+    return redirect("school:campaign", pk=pk)
+
+
+@require_POST
+@school_page(is_member)
+def reopen(request: MemberRequest, school: School, pk: int) -> HttpResponse:
+    campaign = _own(request, school, pk)
+    try:
+        launching.reopen(campaign=campaign, by=request.user, at=timezone.now())
+    except CampaignNotArchived:
+        messages.info(request, _("Cette campagne était déjà ouverte."))
+    else:
+        messages.success(request, _("Campagne rouverte, avec le même code."))
+    return redirect("school:campaign", pk=pk)
+
+
+def _own(request: MemberRequest, school: School, pk: int) -> Campaign:
+    campaign = campaign_of(school, pk)
+    if not can_archive(request.membership, campaign):
+        raise PermissionDenied
+    return campaign

@@ -1,0 +1,129 @@
+from datetime import UTC, datetime
+
+from django.utils import timezone
+
+from pix.assessments.models import Assessment, SkillEvidence
+from pix.campaigns.models import Participation
+from pix.campaigns.services import following, taking_part
+from pix.campaigns.services.following import Counts
+from pix.campaigns.services.progress import progress_of
+from pix.content.models import Skill, Tube
+from tests.accounts.factories import make_user
+from tests.campaigns.factories import make_campaign, make_participation, make_profile
+from tests.content.factories import load_sample
+from tests.schools.factories import make_school, make_student
+
+NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
+
+
+def pupil(school, last_name, **fields):
+    return make_student(school, user=make_user(), last_name=last_name, **fields)
+
+
+def names(students):
+    return [student.last_name for student in students]
+
+
+def test_counts_those_who_joined_finished_and_sent_in_one_query(school, member, django_assert_num_queries):
+    first, second, empty = (make_campaign(school, member) for _ in range(3))
+    for number, status in enumerate(["started", "to_share", "shared", "shared"]):
+        make_participation(first, pupil(school, f"P{number}"), status=status)
+    make_participation(second, pupil(school, "S"))
+    make_participation(second, pupil(school, "T"), deleted_at=NOW)
+
+    with django_assert_num_queries(1):
+        counts = following.counts_of([first, second, empty])
+
+    assert counts == {
+        first.pk: Counts(joined=4, to_share=1, sent=2),
+        second.pk: Counts(joined=1),
+        empty.pk: Counts(),
+    }
+
+
+def test_says_who_of_the_classes_is_not_there_yet(school, member):
+    campaign = make_campaign(school, member, divisions=("6E A", "6E B"))
+    make_participation(campaign, pupil(school, "ARRIVÉ"))
+    make_participation(campaign, pupil(school, "REVENU"), deleted_at=NOW)
+    pupil(school, "ZÉLIE")
+    make_student(school, last_name="ÉLOI", division="6E B")
+    make_student(school, last_name="AILLEURS", division="6E C")
+    make_student(school, last_name="PARTI", left_on=NOW.date())
+    make_student(make_school(uai="0010010Z"), last_name="AUTRE")
+
+    assert names(following.awaited_students(campaign, at=NOW)) == ["ÉLOI", "REVENU", "ZÉLIE"]
+
+
+def test_nobody_is_awaited_after_the_school_year(school, member):
+    campaign = make_campaign(school, member, divisions=("6E A",))
+    make_participation(campaign, pupil(school, "VENU"))
+    make_student(school, last_name="ABSENT")
+    school.school_year = 2027
+    school.save()
+
+    assert not following.is_live(campaign, at=NOW)
+    assert names(following.awaited_students(campaign, at=NOW)) == []
+    assert [one.student.last_name for one in following.participations_of(campaign)] == ["VENU"]
+
+
+def test_a_campaign_without_classes_awaits_nobody_in_particular(school, member):
+    make_student(school)
+
+    assert names(following.awaited_students(make_campaign(school, member), at=NOW)) == []
+
+
+def test_tells_how_those_awaited_may_sign_in(school, django_assert_num_queries):
+    students = [
+        make_student(school),
+        make_student(school, user=make_user(username="zoe.cormier0503", email="zoe@ici.example")),
+        make_student(school, user=make_user(gar="IDO1")),
+        make_student(school, user=make_user()),
+    ]
+
+    with django_assert_num_queries(1):
+        methods = following.methods_of(students)
+
+    assert [methods[student.pk] for student in students] == [[], ["username", "email"], ["gar"], []]
+
+
+def test_progress_counts_the_targeted_skills_already_settled(school, member, django_assert_num_queries):
+    load_sample()
+    campaign = make_campaign(school, member, target_profile=make_profile(*Tube.objects.filter(code="moteur")))
+    students = [pupil(school, f"P{number}") for number in range(3)]
+    started = [taking_part.start(campaign=campaign, student=student, user=student.user, at=NOW) for student in students]
+    for code in ("moteur1", "moteur2", "fiable1"):
+        SkillEvidence.objects.create(
+            user=students[0].user,
+            skill=Skill.objects.get(code=code),
+            assessment=started[0].assessment,
+            source="direct",
+            status="invalidated",
+            at=NOW,
+        )
+    Participation.objects.filter(pk=started[2].pk).update(status="to_share")
+    rows = list(Participation.objects.select_related("assessment", "user").order_by("id"))
+
+    with django_assert_num_queries(1):
+        progress = progress_of(rows)
+
+    assert [progress[one.pk].percent for one in rows] == [50, 0, 100]
+
+
+def test_progress_includes_what_an_absorbed_account_has_shown(school, member):
+    load_sample()
+    kept = make_user(has_merged=True)
+    absorbed = make_user(merged_into=kept)
+    campaign = make_campaign(school, member, target_profile=make_profile(*Tube.objects.filter(code="dossier")))
+    participation = taking_part.start(
+        campaign=campaign, student=make_student(school, user=kept), user=kept, at=timezone.now()
+    )
+    SkillEvidence.objects.create(
+        user=absorbed,
+        skill=Skill.objects.get(code="dossier1"),
+        assessment=Assessment.objects.get(),
+        source="direct",
+        status="validated",
+        at=NOW,
+    )
+
+    assert progress_of([participation])[participation.pk].percent == 50
