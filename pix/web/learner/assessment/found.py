@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.http import Http404
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from pix.accounts import people
 from pix.assessments.models import Assessment
@@ -34,13 +35,14 @@ class Setting:
 
 def setting_of(assessment: Assessment) -> Setting:
     """The campaign a test belongs to, else its competence."""
+    own_results = reverse("learner:results", args=[assessment.pk])
     if assessment.kind == Assessment.Kind.CAMPAIGN:
         participation = taking_part.participation_of(assessment)
         if participation is None:
-            raise Http404
+            return Setting(_("Test"), own_results, None)
         campaign = participation.campaign
         url = reverse("learner:campaign_results", args=[campaign.code])
         return Setting(campaign.title or campaign.name, url, participation)
     content = bank.of(assessment.release_id)
     names = [one.name for one in content.competences.values() if one.id == assessment.competence_id]
-    return Setting(names[0] if names else "", reverse("learner:results", args=[assessment.pk]), None)
+    return Setting(names[0] if names else "", own_results, None)

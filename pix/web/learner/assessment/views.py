@@ -46,7 +46,7 @@ def question(request: SignedInRequest, pk: int) -> HttpResponse:
 def _take_answer(request: SignedInRequest, assessment: Assessment, step: Question | Finished) -> HttpResponse:
     item_code = request.POST.get("item", "")
     value = None
-    if "passer" not in request.POST and isinstance(step, Question) and step.item.code == item_code:
+    if "skip" not in request.POST and isinstance(step, Question) and step.item.code == item_code:
         form = AnswerForm(step.item, request.POST)
         if not form.is_valid():
             return _show(request, assessment, step, request.POST, form)
