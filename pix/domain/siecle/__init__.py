@@ -3,7 +3,7 @@
 See ``docs/algorithms/roster-import.md``.
 """
 
-from pix.domain.siecle.changes import FIELDS, LineChange, RosterChanges, compare
+from pix.domain.siecle.changes import FIELDS, LineChange, RosterChanges, are_many, compare
 from pix.domain.siecle.finding import provisional_key
 from pix.domain.siecle.linking import Bearer, Seeker, choose_accounts
 from pix.domain.siecle.opening import OPENED_LIMIT, UPLOAD_LIMIT
@@ -27,6 +27,7 @@ __all__ = [
     "Roster",
     "RosterChanges",
     "Seeker",
+    "are_many",
     "check",
     "choose_accounts",
     "compare",

@@ -75,8 +75,13 @@ class RosterChanges(NamedTuple):
 
     @property
     def loses_many(self) -> bool:
-        """More than 10 % of the current pupils, and more than 5, leave: somebody must say that it is meant."""
-        return self.leaving > 5 and self.leaving * 10 > self.current_before
+        """Somebody must say that it is meant."""
+        return are_many(self.leaving, of=self.current_before)
+
+
+def are_many(leaving: int, *, of: int) -> bool:
+    """Whether departures ask for a second confirmation: more than 10 % of the current pupils and more than 5."""
+    return leaving > 5 and leaving * 10 > of
 
 
 def compare(known: Iterable[Known], roster: Roster, *, former_ines: Mapping[str, int]) -> RosterChanges:
