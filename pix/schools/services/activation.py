@@ -82,13 +82,13 @@ def _body(invitation: Invitation, link: str) -> str:
     return _(
         "Bonjour,\n"
         "\n"
-        "%(asker)s demande à activer l’espace Pix Orga de votre établissement : %(school)s (%(uai)s).\n"
+        "%(asker)s demande à activer l’espace Pix Orga de votre établissement : %(school)s (%(uai)s).\n"
         "\n"
         "Si vous connaissez cette personne, transmettez-lui ce lien. La personne qui l’ouvre et l’accepte administre "
-        "l’espace : elle y importe la base élèves et invite ses collègues.\n"
+        "l’espace : elle y importe la base élèves et invite ses collègues.\n"
         "%(link)s\n"
         "\n"
-        "Le lien sert une seule fois, pendant 7 jours. Si la demande vous surprend, ignorez ce message : "
+        "Le lien sert une seule fois, pendant 7 jours. Si la demande vous surprend, ignorez ce message : "
         "rien ne changera.\n"
     ) % {
         "asker": invitation.asked_by_name,

@@ -207,10 +207,10 @@ def _invitation_text(invitation: Invitation, link: str) -> str:
     return _(
         "Bonjour,\n"
         "\n"
-        "Une place vous attend dans l’espace Pix Orga de cet établissement : %(school)s (%(uai)s).\n"
+        "Une place vous attend dans l’espace Pix Orga de cet établissement : %(school)s (%(uai)s).\n"
         "\n"
         "Ouvrez ce lien pour accepter. Il sert une seule fois, pendant 7 jours :\n"
         "%(link)s\n"
         "\n"
-        "Si vous n’attendiez pas ce message, ignorez-le : rien ne changera.\n"
+        "Si vous n’attendiez pas ce message, ignorez-le : rien ne changera.\n"
     ) % {"school": invitation.school.name, "uai": invitation.school.uai, "link": link}

@@ -16,41 +16,41 @@ from pix.schools.services.membership import create_school, invite
 
 
 class Command(BaseCommand):
-    help = "Ouvre l’espace d’un établissement : create_school UAI NOM --email ADRESSE"
+    help = "Ouvre l’espace d’un établissement : create_school UAI NOM --email ADRESSE"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("uai", help="sept chiffres et une lettre")
         parser.add_argument("name", help="nom de l’établissement")
-        parser.add_argument("--email", default="", help="adresse de l’établissement : elle reçoit le lien d’activation")
+        parser.add_argument("--email", default="", help="adresse de l’établissement : elle reçoit le lien d’activation")
 
     def handle(self, *args: Any, uai: str, name: str, email: str, **options: Any) -> None:
         number = uai_rules.normalize(uai)
         clean, _removed = clean_name(name)
         if not uai_rules.is_well_formed(number):
-            raise CommandError(f"« {uai} » n’est pas un UAI : il faut sept chiffres et une lettre.")
+            raise CommandError(f"« {uai} » n’est pas un UAI : il faut sept chiffres et une lettre.")
         if not 1 <= len(clean) <= 255:
             raise CommandError("Le nom doit avoir de 1 à 255 caractères.")
         if email:
             _check_address(email)
         if not uai_rules.has_right_letter(number):
             expected = uai_rules.check_letter(number[:7])
-            warning = f"Attention : la lettre de {number} devrait être {expected}. L’établissement est créé quand même."
+            warning = f"Attention : la lettre de {number} devrait être {expected}. L’établissement est créé quand même."
             self.stderr.write(self.style.WARNING(warning))
         try:
             school = create_school(uai=number, name=clean, email=email, at=timezone.now())
         except UaiTaken:
             raise CommandError(f"L’UAI {number} est déjà celui d’un établissement.") from None
-        self.stdout.write(f"{school.name} ({school.uai}) : espace créé.")
+        self.stdout.write(f"{school.name} ({school.uai}) : espace créé.")
         if email:
             issued = invite(school=school, email=email, role=Role.ADMIN, at=timezone.now())
-            self.stdout.write(f"Lien d’activation envoyé à {email}. Il vaut 7 jours :")
+            self.stdout.write(f"Lien d’activation envoyé à {email}. Il vaut 7 jours :")
             self.stdout.write(issued.link)
         else:
-            self.stdout.write("Sans adresse, l’établissement n’active pas son espace lui-même : utilisez « invite ».")
+            self.stdout.write("Sans adresse, l’établissement n’active pas son espace lui-même : utilisez « invite ».")
 
 
 def _check_address(email: str) -> None:
     try:
         validate_email(email)
     except ValidationError:
-        raise CommandError(f"« {email} » n’est pas une adresse e-mail.") from None
+        raise CommandError(f"« {email} » n’est pas une adresse e-mail.") from None

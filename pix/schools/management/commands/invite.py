@@ -14,7 +14,7 @@ from pix.schools.services.membership import find_school, invite
 
 
 class Command(BaseCommand):
-    help = "Invite quelqu’un dans l’espace d’un établissement : invite UAI ADRESSE --role admin|member"
+    help = "Invite quelqu’un dans l’espace d’un établissement : invite UAI ADRESSE --role admin|member"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("uai", help="UAI de l’établissement")
@@ -26,9 +26,9 @@ class Command(BaseCommand):
             validate_email(email)
             school = find_school(uai=uai)
         except ValidationError:
-            raise CommandError(f"« {email} » n’est pas une adresse e-mail.") from None
+            raise CommandError(f"« {email} » n’est pas une adresse e-mail.") from None
         except UnknownSchool:
-            raise CommandError(f"Aucun établissement ouvert n’a l’UAI « {uai} ». Voyez « create_school ».") from None
+            raise CommandError(f"Aucun établissement ouvert n’a l’UAI « {uai} ». Voyez « create_school ».") from None
         issued = invite(school=school, email=email, role=Role(role), at=timezone.now())
-        self.stdout.write(f"Invitation envoyée à {email} ({Role(role).label}, {school.name}). Elle vaut 7 jours :")
+        self.stdout.write(f"Invitation envoyée à {email} ({Role(role).label}, {school.name}). Elle vaut 7 jours :")
         self.stdout.write(issued.link)

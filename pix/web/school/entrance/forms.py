@@ -97,7 +97,7 @@ class SignUpForm(forms.Form):
         max_length=254,
         error_messages={
             "required": _("Indiquez votre adresse e-mail."),
-            "invalid": _("Cette adresse est incomplète : elle ressemble à prenom.nom@ac-lyon.fr."),
+            "invalid": _("Cette adresse est incomplète : elle ressemble à prenom.nom@ac-lyon.fr."),
         },
         widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
     )

@@ -62,7 +62,7 @@ def _sign_up(request: HttpRequest, token: str, found: Invitation) -> HttpRespons
             for weakness in error.reasons:
                 form.add_error("password", weakness_sentence(weakness))
         except IdentifierTaken:
-            form.add_error("email", _("Un compte a déjà cette adresse : ouvrez « J’ai déjà un compte Pix », plus bas."))
+            form.add_error("email", _("Un compte a déjà cette adresse : ouvrez « J’ai déjà un compte Pix », plus bas."))
     return _page(request, found, sign_up=form, status=422)
 
 

@@ -41,7 +41,7 @@ def reset_password(request: MemberRequest, school: School, pk: int) -> HttpRespo
         extra = {"nonce": _give_nonce(request, student)}
         return _page(request, "school/students/reset_confirm.html", student, extra)
     if not _use_nonce(request, student):
-        messages.info(request, _("Cette page a déjà servi : rien de plus n’a changé."))
+        messages.info(request, _("Cette page a déjà servi : rien de plus n’a changé."))
         return redirect("school:student_account", pk)
     try:
         password = passwords.reset_password(student=student, asked_by=request.user, at=timezone.now())

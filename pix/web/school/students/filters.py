@@ -15,7 +15,7 @@ LONGEST_NAME = 255
 """No stored name is longer, so a longer filter finds nothing more."""
 MOST_CLASSES = 200
 _FURTHEST_PAGE = 100_000
-_NOT_STORED = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+_NOT_STORED = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffd]")
 
 
 class Query(Protocol):

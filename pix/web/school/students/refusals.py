@@ -11,7 +11,7 @@ def sentence(reason: WhyNotResettable) -> str:
         case WhyNotResettable.NO_ACCOUNT:
             return _("Aucun compte n’est rattaché à cet élève. Donnez-lui le code d’une campagne.")
         case WhyNotResettable.NO_PASSWORD:
-            return _("Médiacentre seulement : le mot de passe se change dans l’ENT, auprès de son administrateur.")
+            return _("Médiacentre seulement : le mot de passe se change dans l’ENT, auprès de son administrateur.")
         case WhyNotResettable.PROTECTED:
             return _(
                 "Ce compte est aussi celui d’un membre d’un espace Pix Orga. Pour le protéger, il ne se réinitialise "
