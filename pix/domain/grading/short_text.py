@@ -1,5 +1,6 @@
 """Grade a short written answer (QROC), or one picked from a list."""
 
+import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Literal
@@ -9,6 +10,8 @@ from pix.domain.grading.normalization import ALL_TREATMENTS, Treatment
 from pix.domain.grading.verdict import Grade, Result
 
 Format = Literal["word", "sentence", "number"]
+
+_UNIT = re.compile(r"\s+[^\W\d_][^\d]*$|\s*[€$%°]\s*$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,9 +44,10 @@ def slips(item: ShortText, answer: str) -> int | None:
 def _number_slips(item: ShortText, answer: str) -> int | None:
     """Compare numbers as numbers, and never nearly: 1 815 is not almost 1 816.
 
+    A unit written after the number is forgiven (``350 €``, ``3 articles``).
     ``trois`` may stand beside ``3`` among the solutions: words are read as words.
     """
-    given = normalization.number(answer)
+    given = normalization.number(_UNIT.sub("", answer))
     if given is not None:
         return 0 if given in map(normalization.number, item.solutions) else None
     strict = set(item.treatments) - {"t3"}
