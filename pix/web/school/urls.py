@@ -5,6 +5,6 @@ urlpatterns = [
     path("", include("pix.web.school.home.urls")),
     path("", include("pix.web.school.entrance.urls")),
     path("eleves/import", include("pix.web.school.rosters.urls")),
-    path("eleves", include("pix.web.school.students.urls")),
-    path("campagnes", include("pix.web.school.campaigns.urls")),
+    path("", include("pix.web.school.students.urls")),
+    path("", include("pix.web.school.campaigns.urls")),
 ]
