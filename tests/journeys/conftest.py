@@ -131,7 +131,7 @@ def screen(chromium: Browser, live_server: object, transactional_db: None) -> It
     yield shown
     for context in shown.contexts:
         context.close()
-    assert shown.watch.troubles == []
+    assert not shown.watch.troubles, "\n".join(shown.watch.troubles)
 
 
 @pytest.fixture

@@ -90,7 +90,7 @@ def test_no_page_has_a_fault(
             if overflows(page, width) or (width < 1280 and overflows(page, 320)):
                 faults.append(f"{name}: wider than the screen")
 
-    assert faults == []
+    assert not faults, "\n".join(faults)
 
 
 def overflows(page: Page, width: int) -> bool:
