@@ -35,20 +35,23 @@ def give_jean_his_evidence(*, password: passwords.HashedPassword, at: datetime) 
 
 
 def _master(user: User, competence: CompetenceContent, count: int, at: datetime) -> None:
-    assessment = starting.start_assessment(
-        user=user,
-        kind=Assessment.Kind.COMPETENCE,
-        competence=competence.code,
-        skill_codes=[skill.code for skill in competence.skills],
-        seed=62,
-        at=at,
-    )
+    assessment = _start(user, competence, at)
     known = sorted(competence.skills, key=lambda skill: skill.level)[:count]
     hardest = {skill.tube: skill for skill in known}
     responses = {tube: _respond(assessment, skill.items[0], at) for tube, skill in hardest.items()}
     SkillEvidence.objects.bulk_create([_evidence(assessment, skill, hardest, responses, at) for skill in known])
     assessment.answered_count = len(responses)
-    assessment.save(update_fields=["answered_count"])
+    assessment.state, assessment.completed_at = Assessment.State.COMPLETED, at
+    assessment.asked_item = assessment.asked_at = None
+    assessment.save()
+    # A new test asks only what is not known yet.
+    _start(user, competence, at)
+
+
+def _start(user: User, competence: CompetenceContent, at: datetime) -> Assessment:
+    return starting.start_assessment(
+        user=user, kind=Assessment.Kind.COMPETENCE, competence=competence.code, seed=62, at=at
+    )
 
 
 def _respond(assessment: Assessment, item: ItemContent, at: datetime) -> Response:

@@ -121,11 +121,11 @@ def test_what_the_content_says_is_never_run(browser, learner, school):
         ("moteur2-a", {}, "Choisissez au moins une réponse, ou passez."),
         ("moteur2-a", {"answer": ["1", "<b>"]}, "Choisissez au moins une réponse, ou passez."),
         ("fiable4-a", {"answer": "   "}, "Écrivez une réponse, ou passez."),
-        ("fiable4-a", {"answer": "x" * 501}, "C’est trop long : 500 caractères au plus."),
-        ("fiable4-a", {"answer": "x" * 10_000}, "C’est trop long : 500 caractères au plus."),
+        ("fiable4-a", {"answer": "x" * 501}, "C’est trop long : 500 caractères au plus."),
+        ("fiable4-a", {"answer": "x" * 10_000}, "C’est trop long : 500 caractères au plus."),
         ("fiable4-a", {"answer": "a\0b"}, "caractère nul"),
-        ("moteur4-a", {"case_poids": "12"}, "Complétez cette case, ou passez."),
-        ("moteur4-a", {"case_poids": "12", "case_couleur": "vert"}, "Complétez cette case, ou passez."),
+        ("moteur4-a", {"case_poids": "12"}, "Complétez « Couleur », ou passez."),
+        ("moteur4-a", {"case_poids": "12", "case_couleur": "vert"}, "Complétez « Couleur », ou passez."),
         ("moteur4-a", {}, "2 réponses à corriger"),
     ],
 )
@@ -240,7 +240,7 @@ def test_an_archived_campaign_receives_nothing(browser, test):
 
     page = browser.post(reverse("learner:share", args=[code]), follow=True).content.decode()
 
-    assert "Cette campagne est terminée : elle ne reçoit plus de résultats." in page
+    assert "Cette campagne est terminée : elle ne reçoit plus de résultats." in page
     assert "J’envoie" not in page
 
 

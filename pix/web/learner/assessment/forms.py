@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from django import forms
 from django.core.validators import MaxLengthValidator
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from pix.assessments.services.answering import MAX_LENGTH
@@ -15,11 +16,10 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 ANSWER = "answer"
-_TOO_LONG = _("C’est trop long : 500 caractères au plus.")
+_TOO_LONG = _("C’est trop long : 500 caractères au plus.")
 _NOTHING = _("Écrivez une réponse, ou passez.")
 _ONE = _("Choisissez une réponse, ou passez.")
 _SOME = _("Choisissez au moins une réponse, ou passez.")
-_GAP = _("Complétez cette case, ou passez.")
 
 
 class AnswerForm(forms.Form):
@@ -62,12 +62,13 @@ def _single(item: ItemContent) -> forms.Field:
 
 
 def _gap(field: FieldContent) -> forms.Field:
+    missing = gettext("Complétez « %(label)s », ou passez.") % {"label": field.label}
     if field.choices:
         return forms.ChoiceField(
             choices=[(choice, choice) for choice in field.choices],
-            error_messages={"required": _GAP, "invalid_choice": _GAP},
+            error_messages={"required": missing, "invalid_choice": missing},
         )
-    return _text(_GAP)
+    return _text(missing)
 
 
 def _text(required: "StrOrPromise") -> forms.Field:

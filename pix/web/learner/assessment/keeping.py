@@ -29,7 +29,7 @@ def keeping_what_was_typed(view: Callable[..., HttpResponseBase]) -> Callable[..
             request.session[ASIDE] = {"test": pk, "typed": _bounded(request.POST).urlencode()}
             messages.info(
                 request,
-                _("Votre session a pris fin. Vos réponses sont enregistrées : reconnectez-vous pour continuer."),
+                _("Votre session a pris fin. Vos réponses sont enregistrées : reconnectez-vous pour continuer."),
             )
         return view(request, pk, *args, **kwargs)
 

@@ -82,7 +82,7 @@ def share(request: SignedInRequest, code: str) -> HttpResponse:
     except AlreadyShared:
         messages.info(request, _("C’est déjà envoyé."))
     except CampaignArchived:
-        messages.warning(request, _("Cette campagne est terminée : elle ne reçoit plus de résultats."))
+        messages.warning(request, _("Cette campagne est terminée : elle ne reçoit plus de résultats."))
     except ParticipationDeleted as error:
         raise Http404 from error
     except TestNotFinished:
