@@ -13,6 +13,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
+from django_htmx.http import HttpResponseClientRedirect
 from django_htmx.middleware import HtmxDetails
 
 from pix.accounts.models import User
@@ -55,7 +56,7 @@ def learner_page(view: LearnerView[P]) -> AnyView[P]:
     @wraps(view)
     def gate(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if not request.user.is_authenticated:
-            return redirect_to_login(_address_to_come_back_to(request), reverse("learner:sign_in"))
+            return _sign_in_first(request, "learner:sign_in")
         if request.user.password_is_temporary:
             return redirect("learner:change_password")
         return view(cast("SignedInRequest", request), *args, **kwargs)
@@ -70,7 +71,7 @@ def school_page(policy: Policy) -> Callable[[SchoolView[P]], AnyView[P]]:
         @wraps(view)
         def gate(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             if not request.user.is_authenticated:
-                return redirect_to_login(_address_to_come_back_to(request), reverse("school:sign_in"))
+                return _sign_in_first(request, "school:sign_in")
             if request.user.password_is_temporary:
                 return redirect("learner:change_password")
             membership = current_membership(request)
@@ -97,6 +98,12 @@ def current_membership(request: HttpRequest) -> Membership | None:
         return None
     ordered[0].others = ordered[1:]  # type: ignore[attr-defined]
     return ordered[0]
+
+
+def _sign_in_first(request: HttpRequest, page: str) -> HttpResponseBase:
+    """htmx would set the sign-in page inside the page that asked: it is told to leave for it instead."""
+    answer = redirect_to_login(_address_to_come_back_to(request), reverse(page))
+    return HttpResponseClientRedirect(answer.url) if "HX-Request" in request.headers else answer
 
 
 def _address_to_come_back_to(request: HttpRequest) -> str:

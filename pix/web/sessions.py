@@ -24,6 +24,7 @@ class IdleSessionMiddleware:
             limit = settings.IDLE_SECONDS_OF_A_MEMBER if "school_id" in session else settings.IDLE_SECONDS_OF_A_PUPIL
             if now - seen > limit:
                 session.flush()
-            elif SEEN not in session or now - seen > WRITE_EVERY_SECONDS:
+            # A page that refreshes itself in an empty room is nobody's activity.
+            elif SEEN not in session or (now - seen > WRITE_EVERY_SECONDS and "X-Polling" not in request.headers):
                 session[SEEN] = now
         return self.get_response(request)
