@@ -16,15 +16,18 @@ class QrCode:
     path: str
 
 
-def draw(text: str) -> QrCode:
-    """The smallest code that holds ``text`` and survives the loss of 15 % of its surface."""
+def draw(text: str, *, quiet_zone: int = QUIET_ZONE) -> QrCode:
+    """The smallest code that holds ``text`` and survives the loss of 15 % of its surface.
+
+    A page that sets it on white with a padding of its own may ask for a narrower ``quiet_zone``.
+    """
     matrix = segno.make(text, error="m", micro=False, boost_error=False).matrix
     runs = [
-        f"M{QUIET_ZONE + start} {QUIET_ZONE + row}.5h{length}"
+        f"M{quiet_zone + start} {quiet_zone + row}.5h{length}"
         for row, squares in enumerate(matrix)
         for start, length in _dark_runs(squares)
     ]
-    return QrCode(size=len(matrix) + 2 * QUIET_ZONE, path="".join(runs))
+    return QrCode(size=len(matrix) + 2 * quiet_zone, path="".join(runs))
 
 
 def _dark_runs(squares: bytearray) -> list[tuple[int, int]]:

@@ -191,5 +191,5 @@ def test_the_form_costs_a_fixed_number_of_queries(visitor, school, member, profi
     client = visitor("member")
     client.get(url)
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get(url)

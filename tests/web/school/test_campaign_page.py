@@ -146,6 +146,26 @@ def test_the_live_part_refreshes_itself_and_can_be_paused(visitor, campaign, par
         assert "Reprendre" in text
 
 
+def test_a_page_left_open_is_told_to_leave_for_the_sign_in_page(visitor, campaign):
+    response = visitor("anonymous").get(url_of(campaign), headers={"HX-Request": "true"})
+
+    assert (response.status_code, response.content) == (200, b"")
+    assert response["HX-Redirect"] == f"/orga/connexion?next=/orga/campagnes/{campaign.pk}"
+
+
+def test_a_page_that_refreshes_itself_does_not_keep_the_session_open(visitor, campaign):
+    client = visitor("member")
+    client.get(url_of(campaign))
+    session = client.session
+    session["seen_at"] -= 1_000
+    session.save()
+
+    client.get(url_of(campaign), headers={"HX-Request": "true", "X-Polling": "1"})
+    assert client.session["seen_at"] == session["seen_at"]
+    client.get(url_of(campaign))
+    assert client.session["seen_at"] > session["seen_at"]
+
+
 def test_an_archived_campaign_says_so_and_stops_refreshing(visitor, campaign, member):
     Campaign.objects.filter(pk=campaign.pk).update(archived_at=datetime(2026, 11, 22, tzinfo=UTC), archived_by=member)
 

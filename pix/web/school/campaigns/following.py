@@ -32,6 +32,9 @@ PAGE_SIZE = 50
 AWAITED_SHOWN = 200
 """More names than a teacher reads: beyond, only their number is given."""
 
+QR_QUIET_ZONE = 2
+"""The white padding of the component makes up the rest."""
+
 
 @require_safe
 @school_page(is_member)
@@ -45,7 +48,7 @@ def campaign(request: MemberRequest, school: School, pk: int) -> HttpResponse:
         "section": "campaigns",
         "link": link,
         "code_page": code_page(),
-        "qr": qr.draw(link),
+        "qr": qr.draw(link, quiet_zone=QR_QUIET_ZONE),
         "can_archive": can_archive(request.membership, one),
     }
     return _varying(render(request, "school/campaigns/campaign.html", context))
@@ -92,7 +95,12 @@ def _page(request: MemberRequest, one: Campaign, counts: Counts) -> Page[Partici
 def poster(request: MemberRequest, school: School, pk: int) -> HttpResponse:
     one = campaign_of(school, pk)
     divisions = sorted(row.division for row in one.divisions.all())
-    context = {"campaign": one, "divisions": divisions, "qr": qr.draw(direct_link(one)), "code_page": code_page()}
+    context = {
+        "campaign": one,
+        "divisions": divisions,
+        "qr": qr.draw(direct_link(one), quiet_zone=QR_QUIET_ZONE),
+        "code_page": code_page(),
+    }
     return render(request, "school/campaigns/poster.html", context)
 
 

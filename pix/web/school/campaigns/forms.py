@@ -37,7 +37,8 @@ UNREADABLE_CHOICE = {"invalid_choice": _("Ce choix n’existe pas : vérifiez l
 
 def division_label(division: Division) -> str:
     """« 6E A · 27 élèves »."""
-    pupils = ngettext("%(count)s élève", "%(count)s élèves", division.student_count) % {"count": division.student_count}
+    count = division.student_count
+    pupils = ngettext("%(count)s élève", "%(count)s élèves", max(count, 1)) % {"count": count}
     return f"{division.code} · {pupils}"
 
 
@@ -54,9 +55,7 @@ class CampaignForm(forms.Form):
     )
     name = forms.CharField(
         label=_("Nom de la campagne"),
-        help_text=_(
-            "Par exemple « Rentrée numérique ». Les élèves le voient si vous ne donnez pas de titre."
-        ),
+        help_text=_("Par exemple « Rentrée numérique ». Les élèves le voient si vous ne donnez pas de titre."),
         error_messages={"required": SENTENCES[Problem.NAME_REQUIRED]},
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
@@ -101,7 +100,9 @@ class CampaignForm(forms.Form):
 
     def __init__(self, *args: Any, school: School, divisions: Iterable[Division], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["target_profile"].queryset = available_profiles(school)  # type: ignore[attr-defined]
+        profiles = available_profiles(school)
+        self.fields["target_profile"].queryset = profiles  # type: ignore[attr-defined]
+        self.fields["target_profile"].initial = profiles.first()
         choices = [(division.code, division_label(division)) for division in divisions]
         self.fields["divisions"].choices = choices  # type: ignore[attr-defined]
 
