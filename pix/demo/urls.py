@@ -1,3 +1,10 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from pix.demo import views
+
+app_name = "demo"
+urlpatterns = [
+    path("demo", views.home, name="home"),
+    path("demo/courrier", views.mail, name="mail"),
+    path("demo/fichiers/<str:name>", views.sample, name="sample"),
+]

@@ -1,0 +1,202 @@
+"""Processor per request of our own processes, through granian, with 20,000 pupils in the school.
+
+The database's processor is beside: inside our process for SQLite, in its own for PostgreSQL.
+"""
+
+import gzip
+import itertools
+import re
+import statistics
+import time
+from collections.abc import Iterator
+from datetime import date
+
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.auth.hashers import make_password
+from django.contrib.sessions.backends.db import SessionStore
+from django.db import connections
+from django.utils import timezone
+
+from bench.machine import Row, row
+from bench.server import Browser, Server, cpu_per_request
+from bench.students import member_of
+from pix.accounts.models import AuthenticationMethod, MethodKind, User
+from pix.assessments.services import starting
+from pix.content import bank
+from pix.schools.models import School, Student
+from pix.schools.services import reconciliation
+
+PASSWORD = "Carnet-bleu-7"
+FILTERS = {"a name": "?nom=du", "a class and a method": "?classe=6E+10&methode=identifiant", "no filter": ""}
+
+
+def signed_in(user: User) -> dict[str, str]:
+    """The cookie of a browser in which ``user`` has just signed in."""
+    session = SessionStore()
+    session[SESSION_KEY] = str(user.pk)
+    session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session["seen_at"] = int(time.time())
+    session.create()
+    return {settings.SESSION_COOKIE_NAME: str(session.session_key)}
+
+
+def pupils(count: int) -> list[User]:
+    """Pupils with an identifiant; one hash serves all, hashing is measured apart."""
+    encoded = make_password(PASSWORD)
+    people = User.objects.bulk_create(
+        [User(first_name="Maël", last_name="Cordier", password=encoded) for _ in range(count)]
+    )
+    AuthenticationMethod.objects.bulk_create(
+        AuthenticationMethod(
+            user=one,
+            kind=MethodKind.USERNAME,
+            identifier=f"mael.cordier{one.pk:05d}",
+            how=AuthenticationMethod.How.JOINED,
+            created_at=timezone.now(),
+        )
+        for one in people
+    )
+    return people
+
+
+def measure(server: Server, school: School, *, postgresql: bool) -> list[Row]:
+    """Every figure the product promises for its pages."""
+    rows = [*_home(server), *_students(server, school)]
+    rows.append(_find(school))
+    rows.append(_answers(server, goal=18 if postgresql else 12))
+    rows += _sign_in(server)
+    rows += _first_page(server)
+    connections.close_all()
+    return rows
+
+
+def _home(server: Server) -> Iterator[Row]:
+    user = pupils(1)[0]
+    _play(user, Browser(server, signed_in(user)), answers=12)
+    browser = Browser(server, signed_in(user))
+    assert browser.get("/") == 200
+    yield row("home page of a pupil", cpu_per_request(server, lambda: browser.get("/"), times=200), unit="ms", goal=8)
+
+
+def _students(server: Server, school: School) -> Iterator[Row]:
+    browser = Browser(server, signed_in(member_of(school)))
+    for name, query in FILTERS.items():
+        assert browser.get(f"/orga/eleves{query}") == 200
+        values = cpu_per_request(server, lambda query=query: browser.get(f"/orga/eleves{query}"), times=60)
+        yield row(f"Élèves, 50 rows of {school.current_student_count:,}, {name}", values, unit="ms", goal=20)
+
+
+def _find(school: School) -> Row:
+    """The query and the decision, in this process."""
+    some = list(Student.objects.filter(school=school, needs_proof=False).order_by("pk")[:4000:20])
+    values = []
+    for student in some:
+        start = time.process_time()
+        reconciliation.find_student(
+            school=school, first_name=student.first_name, last_name=student.last_name, birth_date=student.birth_date
+        )
+        values.append((time.process_time() - start) * 1000)
+    start = time.process_time()
+    for day in range(1, 29):
+        reconciliation.find_student(
+            school=school, first_name="Inconnue", last_name="Personne", birth_date=date(2011, 2, day)
+        )
+    unknown = (time.process_time() - start) * 1000 / 28
+    return row(
+        "find a pupil by name and birthdate", values, unit="ms", goal=5, note=f"nobody of that name: {unknown:.1f}"
+    )
+
+
+def _start_test(user: User) -> int:
+    content = bank.current()
+    codes = [skill.code for one in content.competences.values() for skill in one.skills]
+    return starting.start_assessment(user=user, kind="campaign", skill_codes=codes, seed=user.pk, at=timezone.now()).pk
+
+
+def _play(user: User, browser: Browser, *, answers: int) -> None:
+    path = f"/tests/{_start_test(user)}"
+    for _ in range(answers):
+        _answer_and_next(browser, path)
+
+
+def _answer_and_next(browser: Browser, path: str) -> None:
+    """What a pupil does: the page is there, they pass or answer, the next page comes."""
+    if not re.search(r'name="item"', browser.body):
+        browser.get(path)
+    fields = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', browser.body))
+    fields.pop("csrfmiddlewaretoken", None)
+    status = browser.post(path, **fields, skip="1")
+    assert status in (302, 303), status
+    browser.get(browser.location)
+
+
+def _answers(server: Server, *, goal: float) -> Row:
+    """Fifteen answers of each of many pupils; the questions of a checkpoint are counted with the others."""
+    per_pupil, values = 8, []
+    people = iter(pupils(40))
+    for number in range(30):
+        user = next(people)
+        browser, path = Browser(server, signed_in(user)), f"/tests/{_start_test(user)}"
+        browser.get(path)
+        before = server.cpu_seconds()
+        for _ in range(per_pupil):
+            _answer_and_next(browser, path)
+        if number >= 3:
+            values.append((server.cpu_seconds() - before) * 1000 / per_pupil)
+    fives = [statistics.mean(values[start : start + 5]) for start in range(0, len(values), 5)]
+    return row("answer + next question, together", fives, unit="ms", goal=goal)
+
+
+def _sign_in(server: Server) -> Iterator[Row]:
+    hash_ms = []
+    for _ in range(15):
+        start = time.process_time()
+        make_password(PASSWORD)
+        hash_ms.append((time.process_time() - start) * 1000)
+    hashing = statistics.median(hash_ms)
+    yield row("one password hash (Argon2id, OWASP)", hash_ms, unit="ms")
+    people = itertools.cycle(
+        AuthenticationMethod.objects.filter(identifier__startswith="mael.")
+        .order_by("pk")
+        .values_list("identifier", flat=True)
+    )
+    numbers = itertools.count()
+    first = Browser(server)
+    first.get("/connexion")
+    cases = {
+        "sign-in, right password": lambda: (next(people), PASSWORD),
+        "sign-in, wrong password": lambda: (next(people), "Autre-chose-9"),
+        "sign-in, unknown login": lambda: (f"personne.inconnue{next(numbers):04d}", "Autre-chose-9"),
+    }
+    for name, credentials in cases.items():
+
+        def act(credentials: object = credentials) -> None:
+            browser = Browser(server, first.cookies)
+            browser.token = first.token
+            login, password = credentials()  # type: ignore[operator]
+            browser.post("/connexion", login=login, password=password)
+            browser.connection.close()
+
+        yield row(name, cpu_per_request(server, act, times=20), unit="ms", goal=round(hashing + 12, 1))
+
+
+def _first_page(server: Server) -> Iterator[Row]:
+    """Everything a first visit brings, as the network carries it."""
+    for name, path in (("pupil's site", "/"), ("school's site", "/orga/connexion")):
+        browser = Browser(server)
+        browser.connection.request("GET", path, headers={"Accept-Encoding": "gzip"})
+        answer = browser.connection.getresponse()
+        raw = answer.read()
+        html = (gzip.decompress(raw) if answer.headers.get("Content-Encoding") == "gzip" else raw).decode()
+        size, files = (
+            len(gzip.compress(html.encode())),
+            sorted(set(re.findall(r'(?:href|src)="(/static/[^"#]+)', html))),
+        )
+        for file in files:
+            browser.connection.request("GET", file, headers={"Accept-Encoding": "gzip"})
+            size += len(browser.connection.getresponse().read())
+        yield row(
+            f"first page of the {name}, gzip", [size / 1000], unit="kB", goal=60, note=f"{len(files) + 1} requests"
+        )

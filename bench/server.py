@@ -1,0 +1,122 @@
+"""Granian, started for a measure: the processor its processes used is read from /proc, the database's is not in it."""
+
+import http.client
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlencode
+
+TICKS = os.sysconf("SC_CLK_TCK")
+
+
+def free_port() -> int:
+    with socket.socket() as sock:
+        sock.bind(("127.0.0.1", 0))
+        return int(sock.getsockname()[1])
+
+
+@dataclass(kw_only=True)
+class Server:
+    """One worker with one thread, so that the processor time of a request is its own."""
+
+    environment: dict[str, str]
+    port: int = field(default_factory=free_port)
+    process: subprocess.Popen[bytes] | None = None
+
+    def __enter__(self) -> "Server":
+        granian = Path(sys.executable).parent / "granian"
+        self.process = subprocess.Popen(
+            [
+                *(str(granian), "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(self.port), "--no-ws"),
+                *("--workers", "1", "--blocking-threads", "1", "--log-level", "error", "config.wsgi:application"),
+            ],
+            env=os.environ | self.environment,
+        )
+        for _ in range(200):
+            if self._answers():
+                return self
+            time.sleep(0.1)
+        raise RuntimeError("granian did not start")
+
+    def _answers(self) -> bool:
+        try:
+            socket.create_connection(("127.0.0.1", self.port), timeout=1).close()
+        except OSError:
+            return False
+        return True
+
+    def __exit__(self, *reason: object) -> None:
+        if self.process is not None:
+            self.process.terminate()
+            self.process.wait(timeout=20)
+
+    def cpu_seconds(self) -> float:
+        """Processor used so far by granian and its children."""
+        assert self.process is not None
+        pids, used = [self.process.pid], 0
+        while pids:
+            pid = pids.pop()
+            try:
+                stat = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+                pids += [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+            except FileNotFoundError:
+                continue
+            used += int(stat[11]) + int(stat[12])
+        return used / TICKS
+
+
+class Browser:
+    """Keeps cookies and the hidden token of the last form; one connection, kept open."""
+
+    def __init__(self, server: Server, cookies: dict[str, str] | None = None) -> None:
+        self.connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=30)
+        self.cookies = dict(cookies or {})
+        self.token = ""
+        self.body = ""
+        self.location = ""
+
+    def get(self, path: str) -> int:
+        return self._send("GET", path, None)
+
+    def post(self, path: str, **fields: object) -> int:
+        values = {"csrfmiddlewaretoken": self.token} | fields
+        return self._send("POST", path, urlencode(values, doseq=True))
+
+    def _send(self, method: str, path: str, body: str | None) -> int:
+        headers = {
+            "Cookie": "; ".join(f"{key}={value}" for key, value in self.cookies.items()),
+            "Accept-Encoding": "gzip",
+        }
+        if body is not None:
+            headers["Content-Type"] = "application/x-www-form-urlencoded"
+        self.connection.request(method, path, body=body, headers=headers)
+        answer = self.connection.getresponse()
+        self.body = answer.read().decode("utf8", "replace")
+        for cookie in answer.headers.get_all("Set-Cookie") or []:
+            key, _, value = cookie.split(";", 1)[0].partition("=")
+            self.cookies[key] = value
+        self.location = answer.headers.get("Location", "")
+        found = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', self.body)
+        self.token = found.group(1) if found else self.token
+        return answer.status
+
+
+def cpu_per_request(
+    server: Server, act: Callable[[], object], *, times: int, rounds: int = 5, requests: int = 1
+) -> list[float]:
+    """Milliseconds of processor for one ``act`` of ``requests`` requests, one value a round, after a warm-up."""
+    for _ in range(max(3, times // 10)):
+        act()
+    values = []
+    for _ in range(rounds):
+        before = server.cpu_seconds()
+        for _ in range(times):
+            act()
+        values.append((server.cpu_seconds() - before) * 1000 / times)
+    return values

@@ -1,0 +1,70 @@
+"""Pages that only the demo has: who may sign in, and the mails that would have left."""
+
+import email
+import email.policy
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+
+from pix.demo import signs
+from pix.web.access import public_page
+
+MAILS_SHOWN = 30
+SEPARATOR = "-" * 79
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mail:
+    """One message as its reader sees it."""
+
+    to: str
+    subject: str
+    text: str
+    sent: str
+
+
+@public_page
+def home(request: HttpRequest) -> HttpResponse:
+    return render(
+        request,
+        "demo/home.html",
+        {"groups": signs.groups(), "codes": signs.codes(), "samples": signs.SAMPLES, "section": "demo"},
+    )
+
+
+@public_page
+def mail(request: HttpRequest) -> HttpResponse:
+    return render(request, "demo/mail.html", {"mails": latest_mails(), "section": "demo"})
+
+
+@public_page
+def sample(request: HttpRequest, name: str) -> HttpResponseBase:
+    """One of the invented exports, to try the import with."""
+    if name not in {one.file for one in signs.SAMPLES}:
+        raise Http404
+    return FileResponse((signs.SAMPLES_DIRECTORY / name).open("rb"), as_attachment=True, filename=name)
+
+
+def latest_mails() -> list[Mail]:
+    """The messages written under ``var/mail``, newest first."""
+    folder = Path(settings.EMAIL_FILE_PATH)
+    files = sorted(folder.glob("*.log"), key=lambda path: path.stat().st_mtime, reverse=True)[:MAILS_SHOWN]
+    mails = []
+    for file in files:
+        for raw in reversed(file.read_bytes().split(f"{SEPARATOR}\n".encode())):
+            if raw.strip():
+                message = email.message_from_bytes(raw, policy=email.policy.default)
+                body = message.get_body(("plain",))
+                mails.append(
+                    Mail(
+                        to=str(message["To"]),
+                        subject=str(message["Subject"]),
+                        text=str(body.get_content()).strip() if body else "",
+                        sent=str(message["Date"]),
+                    )
+                )
+    return mails[:MAILS_SHOWN]

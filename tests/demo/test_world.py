@@ -1,0 +1,124 @@
+"""The demo world is whole, the same every time, and absent from production."""
+
+import io
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+
+from pix.accounts.services import login
+from pix.assessments.services import results
+from pix.campaigns.models import Campaign, Participation
+from pix.demo import cast, pupils, signs
+from pix.demo.world import create_world
+from pix.schools.models import Membership, School, StudentLink
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup, django_db_blocker):
+    """Made once for the module: it takes seconds. Rolled back at the end."""
+    from django.db import connection, transaction
+
+    from pix.content import bank
+
+    with django_db_blocker.unblock():
+        atomic = transaction.atomic()
+        atomic.__enter__()
+        call_command("load_content", verbosity=0)
+        create_world(now=timezone.now(), say=lambda text: None)
+        yield
+        transaction.set_rollback(True)
+        atomic.__exit__(None, None, None)
+        bank.forget()
+        connection.close()
+
+
+pytestmark = pytest.mark.usefixtures("world", "db")
+
+
+def test_jean_has_exactly_62_pix_at_the_levels_of_the_sheet_and_work_left():
+    jean = pupils.find(cast.LYCEE, cast.JEAN)
+
+    profile = results.profile(jean.user)
+
+    levels = {one.code: (one.pix, one.level, one.pix_to_next_level) for one in profile.competences if one.pix}
+    assert profile.pix == 62
+    assert levels == {"1.1": (36, 4, 4), "1.2": (26, 3, 6)}
+    assert jean.user.assessments.filter(kind="competence", state="started").count() == 2
+
+
+def test_eric_signs_in_with_the_identifiant_of_the_sheet():
+    eric = pupils.find(cast.LYCEE, cast.ERIC)
+
+    assert login.sign_in(login="Éric.Dupont1205", password=cast.PASSWORD, at=timezone.now()) == eric.user
+
+
+def test_alex_has_no_account():
+    alex = pupils.find(cast.LYCEE, cast.ALEX)
+
+    assert (alex.division, alex.user) == ("CPGE2", None)
+
+
+def test_pupils_are_in_every_state():
+    states = set(Participation.objects.values_list("status", flat=True))
+    kinds = set(Participation.objects.values_list("user__methods__kind", flat=True))
+
+    assert states == {"started", "to_share", "shared"}
+    assert {"username", "email"} <= kinds
+
+
+def test_accounts_made_in_the_middle_school_are_found_again_by_the_high_school():
+    linked = StudentLink.objects.filter(how=StudentLink.How.SILENT_INE, student__school__uai=cast.LYCEE)
+
+    assert linked.count() >= 10
+
+
+def test_both_roles_work_in_both_schools_and_the_new_school_is_still_closed():
+    roles = set(Membership.objects.values_list("school__uai", "role"))
+
+    assert roles == {(uai, role) for uai in (cast.COLLEGE, cast.LYCEE) for role in ("admin", "member")}
+    assert School.objects.get(uai=cast.NEW_SCHOOL).current_student_count == 0
+
+
+def test_a_second_run_changes_nothing():
+    before = (Campaign.objects.count(), Participation.objects.count(), StudentLink.objects.count())
+
+    assert create_world(now=timezone.now(), say=print) is False
+
+    assert (Campaign.objects.count(), Participation.objects.count(), StudentLink.objects.count()) == before
+
+
+def test_make_run_prints_addresses_sign_ins_and_codes():
+    text = signs.sign_ins("http://127.0.0.1:8000")
+
+    assert "http://127.0.0.1:8000/orga/" in text
+    assert "eric.dupont1205" in text
+    assert "ines.morel@tilleuls.example" in text
+    assert Campaign.objects.filter(archived_at=None).first().code in text
+
+
+def test_every_sign_in_that_is_shown_opens():
+    for group in signs.groups():
+        for one in group.sign_ins:
+            assert login.sign_in(login=one.login, password=one.password, at=timezone.now())
+
+
+@pytest.mark.parametrize(
+    "page", ["/demo", "/demo/courrier", *(f"/demo/fichiers/{sample.file}" for sample in signs.SAMPLES)]
+)
+def test_the_pages_of_the_demo_open(client, page):
+    response = client.get(page)
+
+    assert response.status_code == 200
+    assert response.getvalue()
+
+
+def test_nothing_else_is_given_away(client):
+    assert client.get("/demo/fichiers/..%2Fworld.py").status_code == 404
+
+
+def test_the_demo_world_is_refused_outside_the_demo(settings):
+    settings.DEMO = False
+
+    with pytest.raises(CommandError):
+        call_command("create_demo", stdout=io.StringIO())
