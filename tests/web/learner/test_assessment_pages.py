@@ -86,10 +86,9 @@ def test_the_question_stays_the_same_on_reload(browser, test):
     assert "no-store" in first["Cache-Control"]
 
 
-@pytest.mark.parametrize("code", sorted(RIGHT))
+# moteur3 has two items, and chance chooses one: the skill is there once.
+@pytest.mark.parametrize("code", sorted(RIGHT.keys() - {"moteur3-b"}))
 def test_every_type_of_question_can_be_shown_and_answered(browser, learner, school, content, code):
-    if code == "moteur3-b":
-        pytest.skip("the second item of a skill is chosen by chance; the first is shown")
     assessment = make_assessment(learner, skills=(content.items[code].skill,), seed=1)
     taking_part(school, learner, assessment)
     shown = asked(assessment)
@@ -97,7 +96,7 @@ def test_every_type_of_question_can_be_shown_and_answered(browser, learner, scho
     page = browser.get(url(assessment)).content.decode()
     answer = browser.post(url(assessment), posted(shown, RIGHT[shown]))
 
-    assert content.items[shown].title.replace("’", "’") in page.replace("&#x27;", "'")
+    assert content.items[shown].title in page
     assert answer.status_code == 302
     assert Response.objects.get().result == "ok"
 
