@@ -5,6 +5,7 @@ decision 5; data model, point 11.
 """
 
 import uuid
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -12,9 +13,11 @@ from django.db import transaction
 from pix.accounts.models import MethodKind, User
 from pix.accounts.services import passwords
 from pix.audit import trail
-from pix.audit.models import ActorKind
+from pix.audit.models import ActorKind, Entry
 from pix.schools.errors import PasswordNotResettable, WhyNotResettable
-from pix.schools.models import Membership, Student
+from pix.schools.models import Membership, School, Student
+
+VERB = "password.reset"
 
 
 def reset_password(*, student: Student, asked_by: User, at: datetime) -> str:
@@ -29,7 +32,7 @@ def reset_password(*, student: Student, asked_by: User, at: datetime) -> str:
         act = uuid.uuid4()
         for here in Student.objects.current().filter(user=user).order_by("pk"):
             trail.record(
-                "password.reset",
+                VERB,
                 at=at,
                 target=here,
                 actor_id=asked_by.pk,
@@ -40,6 +43,23 @@ def reset_password(*, student: Student, asked_by: User, at: datetime) -> str:
                 asked_in=student.school_id,
             )
     return password
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reset:
+    """Where and when a one-time password was given: what its owner is told."""
+
+    school_name: str
+    at: datetime
+
+
+def last_reset(user: User) -> Reset | None:
+    """Say which school gave this account its last one-time password."""
+    pupils = user.students.values("pk")
+    resets = Entry.objects.filter(verb=VERB, target_type=Student._meta.label_lower, target_id__in=pupils)
+    last = resets.order_by("-at", "-pk").first()
+    school = School.objects.filter(pk=last.facts["asked_in"]).first() if last else None
+    return Reset(school_name=school.name, at=last.at) if last and school else None
 
 
 def why_not_resettable(student: Student) -> WhyNotResettable | None:

@@ -1,0 +1,156 @@
+"""Can we try to read this? Whether it is a code, a pupil or a good password, the services say."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from pix.lib.dates import EARLIEST_YEAR
+from pix.lib.text import clean_name
+from pix.schools.services.joining import Identity
+
+LONGEST_NAME = 255
+
+
+class CodeForm(forms.Form):
+    """The code on the board."""
+
+    code = forms.CharField(
+        label=gettext_lazy("Mon code"),
+        help_text=gettext_lazy("6 lettres et 3 chiffres, comme MPLRHT364."),
+        error_messages={"required": gettext_lazy("Écrivez le code que votre professeur vous a donné.")},
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false", "translate": "no"}
+        ),
+    )
+
+
+class NameField(forms.CharField):
+    """A name as people write it, without invisible characters."""
+
+    def clean(self, value: Any) -> str:
+        """The name, its spaces in order."""
+        name, _removed = clean_name(super().clean(value))
+        if not name:
+            raise ValidationError(self.error_messages["required"], code="required")
+        if len(name) > LONGEST_NAME:
+            raise ValidationError(_("255 caractères au plus."), code="too_long")
+        return name
+
+
+def _box(label: Any, autocomplete: str, length: int) -> forms.CharField:
+    attrs = {"inputmode": "numeric", "maxlength": length, "autocomplete": autocomplete}
+    return forms.CharField(label=label, required=True, widget=forms.TextInput(attrs=attrs))
+
+
+class IdentityForm(forms.Form):
+    """First name, name, birthdate: as on the list of the class."""
+
+    first_name = NameField(
+        label=gettext_lazy("Prénom"),
+        error_messages={"required": gettext_lazy("Écrivez votre prénom.")},
+        widget=forms.TextInput(attrs={"autocomplete": "given-name", "spellcheck": "false"}),
+    )
+    last_name = NameField(
+        label=gettext_lazy("Nom"),
+        error_messages={"required": gettext_lazy("Écrivez votre nom.")},
+        widget=forms.TextInput(attrs={"autocomplete": "family-name", "spellcheck": "false"}),
+    )
+    birth_day = _box(gettext_lazy("Jour"), "bday-day", 2)
+    birth_month = _box(gettext_lazy("Mois"), "bday-month", 2)
+    birth_year = _box(gettext_lazy("Année"), "bday-year", 4)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["birth_day"].error_messages["required"] = _("Écrivez le jour.")
+        self.fields["birth_month"].error_messages["required"] = _("Écrivez le mois.")
+        self.fields["birth_year"].error_messages["required"] = _("Écrivez l’année.")
+
+    def clean_birth_day(self) -> int:
+        """« 5 » is read as 05."""
+        return _number(self.cleaned_data["birth_day"], 1, 31, _("Le jour va de 1 à 31."))
+
+    def clean_birth_month(self) -> int:
+        """« 9 » is read as 09."""
+        return _number(self.cleaned_data["birth_month"], 1, 12, _("Le mois va de 1 à 12."))
+
+    def clean_birth_year(self) -> int:
+        """Four digits: « 10 » could be two centuries."""
+        latest = timezone.localdate().year
+        message = _("L’année s’écrit avec 4 chiffres, comme 2010.")
+        return _number(self.cleaned_data["birth_year"], EARLIEST_YEAR, latest, message)
+
+    def clean(self) -> dict[str, Any]:
+        """A day that exists, and is over."""
+        data = self.cleaned_data
+        if {"birth_day", "birth_month", "birth_year"} <= data.keys():
+            try:
+                born = date(data["birth_year"], data["birth_month"], data["birth_day"])
+            except ValueError:
+                self.add_error("birth_day", _("Cette date n’existe pas. Vérifiez le jour et le mois."))
+            else:
+                if born > timezone.localdate():
+                    self.add_error("birth_year", _("Cette date n’est pas encore passée."))
+                data["birth_date"] = born
+        return data
+
+    def identity(self) -> Identity:
+        """What a valid form says."""
+        data = self.cleaned_data
+        return Identity(first_name=data["first_name"], last_name=data["last_name"], birth_date=data["birth_date"])
+
+
+class NewAccountForm(forms.Form):
+    """A password, and what it goes with: the identifiant, or an address for those who are old enough."""
+
+    IDENTIFIANT, EMAIL = "username", "email"
+
+    login_with = forms.ChoiceField(choices=[(IDENTIFIANT, IDENTIFIANT), (EMAIL, EMAIL)], required=False)
+    email = forms.EmailField(
+        label=gettext_lazy("Mon adresse e-mail"),
+        required=False,
+        max_length=254,
+        error_messages={"invalid": gettext_lazy("Cette adresse est incomplète : elle ressemble à lou@exemple.fr.")},
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
+    )
+    password = forms.CharField(
+        label=gettext_lazy("Mot de passe"),
+        strip=False,
+        error_messages={"required": gettext_lazy("Choisissez un mot de passe.")},
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """The address counts when it is chosen, or sent without a choice."""
+        data = self.cleaned_data
+        chosen = data.get("login_with")
+        if chosen == self.EMAIL and not data.get("email") and "email" not in self.errors:
+            self.add_error("email", _("Écrivez votre adresse e-mail, ou choisissez « Mon identifiant »."))
+        if chosen == self.IDENTIFIANT:
+            data["email"] = ""
+            self.errors.pop("email", None)
+        return data
+
+
+class ExternalIdForm(forms.Form):
+    """What a campaign asks first, under the name the school gave it."""
+
+    external_id = forms.CharField(max_length=255, widget=forms.TextInput(attrs={"autocomplete": "off"}))
+
+    def __init__(self, *args: Any, label: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["external_id"]
+        field.label = label
+        field.error_messages["required"] = _("Répondez à « %(label)s ».") % {"label": label}
+        field.error_messages["max_length"] = _("255 caractères au plus.")
+
+
+def _number(typed: str, lowest: int, highest: int, message: str) -> int:
+    """Read ASCII digits only: other scripts have digits too, and a birthdate is compared."""
+    if not (typed.isascii() and typed.isdigit() and len(typed) <= 4 and lowest <= int(typed) <= highest):
+        raise ValidationError(message, code="out_of_range")
+    return int(typed)

@@ -1,0 +1,54 @@
+"""What a pupil has typed and not finished yet: kept in the session, for one campaign, half an hour at most.
+
+Nothing here is a right: the identity is matched again when the account is made.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.http import HttpRequest
+
+from pix.campaigns.models import Campaign
+from pix.schools.services.joining import Identity
+
+KEY = "joining"
+KEPT = timedelta(minutes=30)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pending:
+    """An identity that was recognised, and the identifiant that was shown for it."""
+
+    identity: Identity
+    username: str = ""
+
+
+def remember(request: HttpRequest, campaign: Campaign, pending: Pending, *, at: datetime) -> None:
+    """Keep it for the next page."""
+    identity = pending.identity
+    request.session[KEY] = {
+        "campaign": campaign.pk,
+        "at": at.isoformat(),
+        "first_name": identity.first_name,
+        "last_name": identity.last_name,
+        "birth_date": identity.birth_date.isoformat(),
+        "username": pending.username,
+    }
+
+
+def recall(request: HttpRequest, campaign: Campaign, *, at: datetime) -> Pending | None:
+    """Give it back; nothing when it is too old or was typed for another campaign."""
+    kept = request.session.get(KEY)
+    if not kept or kept["campaign"] != campaign.pk or at - datetime.fromisoformat(kept["at"]) > KEPT:
+        return None
+    identity = Identity(
+        first_name=kept["first_name"],
+        last_name=kept["last_name"],
+        birth_date=date.fromisoformat(kept["birth_date"]),
+    )
+    return Pending(identity=identity, username=kept["username"])
+
+
+def forget(request: HttpRequest) -> None:
+    """« Ce n’est pas moi », or it is done."""
+    request.session.pop(KEY, None)

@@ -1,0 +1,183 @@
+"""« Je m’inscris »: the name, then the password, and the campaign starts."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from pix.accounts.errors import IdentifierTaken, TooManyTries, WeakPassword, WrongCredentials
+from pix.accounts.services import login
+from pix.campaigns.errors import UnknownCode
+from pix.campaigns.models import Campaign
+from pix.campaigns.services import taking_part
+from pix.schools.errors import AlreadyHasAccount, NotRecognized, TooYoungForEmail
+from pix.schools.models import Student
+from pix.schools.services import joining
+from pix.schools.services.reconciliation import Found, find_student
+from pix.web.access import public_page
+from pix.web.components.errors import too_many_requests
+from pix.web.learner.joining import pending, words
+from pix.web.learner.joining.entering import closed, enter
+from pix.web.learner.joining.finding import find, keep_attempt
+from pix.web.learner.joining.forms import IdentityForm, NewAccountForm
+from pix.web.learner.joining.pending import Pending
+from pix.web.learner.login.sessions import open_session
+from pix.web.learner.login.words import PASSWORD_RULES, weakness
+
+
+@public_page
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def register(request: HttpRequest, code: str) -> HttpResponse:
+    """Step 1: first name, name, birthdate. A near miss and a stranger see the very same page."""
+    campaign = open_campaign(code)
+    if campaign is None or request.user.is_authenticated:
+        return redirect("learner:campaign", code)
+    form = IdentityForm(request.POST if request.method == "POST" else None)
+    if not form.is_valid():
+        pending.forget(request)
+        return _identity_page(request, campaign, form, status=422 if form.is_bound else 200)
+
+    identity, at = form.identity(), timezone.now()
+    try:
+        student = find(request, campaign, identity)
+        if student is None:
+            return _identity_page(request, campaign, form, status=404)
+        joining.refuse_second_account(student)
+    except TooManyTries as error:
+        return too_many_requests(request, retry_after=error.seconds_left(at))
+    except AlreadyHasAccount as error:
+        keep_attempt(request, campaign, identity, error.code or "no_method", student)
+        return closed(request, campaign, words.already_has_account(error, campaign), status=409)
+    kept = Pending(identity=identity, username=joining.propose_username(student))
+    pending.remember(request, campaign, kept, at=at)
+    return redirect("learner:choose_password", campaign.code)
+
+
+@public_page
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def choose_password(request: HttpRequest, code: str) -> HttpResponse:
+    """Step 2: the identifiant and a password; then the account exists, is signed in, and the campaign starts."""
+    campaign = open_campaign(code)
+    if campaign is None or request.user.is_authenticated:
+        return redirect("learner:campaign", code)
+    kept = pending.recall(request, campaign, at=timezone.now())
+    student = _student(campaign, kept)
+    if kept is None or student is None:
+        pending.forget(request)
+        messages.info(request, _("Cette étape a expiré. Écrivez de nouveau votre nom : rien n’est perdu."))
+        return redirect("learner:register", campaign.code)
+    form = NewAccountForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        answer = _create(request, campaign, kept, form)
+        if answer is not None:
+            return answer
+    return _password_page(request, campaign, kept, student, form)
+
+
+def open_campaign(code: str) -> Campaign | None:
+    """The campaign of an exact code, when one may still enter it; 404 for no campaign at all."""
+    try:
+        campaign = taking_part.find_campaign(code)
+    except UnknownCode as error:
+        raise Http404 from error
+    return campaign if campaign.archived_at is None and campaign.code == code else None
+
+
+def _create(request: HttpRequest, campaign: Campaign, kept: Pending, form: NewAccountForm) -> HttpResponse | None:
+    """Open the account and go on; None when the form has something to correct."""
+    password, email = form.cleaned_data["password"], form.cleaned_data["email"]
+    try:
+        student = joining.register(
+            school=campaign.school,
+            identity=kept.identity,
+            password=password,
+            username=kept.username,
+            email=email,
+            at=timezone.now(),
+        )
+    except WeakPassword as error:
+        form.add_error("password", weakness(error))
+    except TooYoungForEmail:
+        form.add_error("email", _("Avant 15 ans, on se connecte avec un identifiant. Choisissez « Mon identifiant »."))
+    except IdentifierTaken:
+        form.add_error("email", _("Cette adresse ouvre déjà un compte Pix. Connectez-vous, ou prenez l’identifiant."))
+    except NotRecognized:
+        return redirect("learner:register", campaign.code)
+    except AlreadyHasAccount as error:
+        return _sent_twice(request, campaign, kept, email, password, error)
+    else:
+        return _go_on(request, campaign, student)
+    return None
+
+
+def _sent_twice(
+    request: HttpRequest, campaign: Campaign, kept: Pending, email: str, password: str, error: AlreadyHasAccount
+) -> HttpResponse:
+    """The same form sent twice opens the account the first one made; somebody else's is only named."""
+    try:
+        user = login.sign_in(login=email or kept.username, password=password, at=timezone.now())
+    except (WrongCredentials, TooManyTries):
+        user = None
+    student = _student(campaign, kept)
+    if user is None or student is None or student.user != user:
+        return closed(request, campaign, words.already_has_account(error, campaign), status=409)
+    return _go_on(request, campaign, student)
+
+
+def _go_on(request: HttpRequest, campaign: Campaign, student: Student) -> HttpResponse:
+    user = student.user
+    if user is None:
+        return redirect("learner:campaign", campaign.code)
+    pending.forget(request)
+    open_session(request, user)
+    return enter(request, campaign, student, user)
+
+
+def _student(campaign: Campaign, kept: Pending | None) -> Student | None:
+    if kept is None:
+        return None
+    identity = kept.identity
+    outcome = find_student(
+        school=campaign.school,
+        first_name=identity.first_name,
+        last_name=identity.last_name,
+        birth_date=identity.birth_date,
+    )
+    return outcome.student if isinstance(outcome, Found) else None
+
+
+def _identity_page(request: HttpRequest, campaign: Campaign, form: IdentityForm, *, status: int) -> HttpResponse:
+    context = {
+        "campaign": campaign,
+        "form": form,
+        "not_found": status == 404,
+        "section": "code",
+        "steps": _steps(),
+    }
+    return render(request, "learner/joining/register.html", context, status=status)
+
+
+def _password_page(
+    request: HttpRequest, campaign: Campaign, kept: Pending, student: Student, form: NewAccountForm
+) -> HttpResponse:
+    context = {
+        "campaign": campaign,
+        "form": form,
+        "identity": kept.identity,
+        "username": kept.username,
+        "may_use_email": joining.may_use_email(student, at=timezone.now()),
+        "wants_email": form.is_bound and form.data.get("login_with") == NewAccountForm.EMAIL,
+        "rules": PASSWORD_RULES,
+        "section": "code",
+        "steps": _steps(),
+    }
+    return render(request, "learner/joining/choose_password.html", context, status=422 if form.is_bound else 200)
+
+
+def _steps() -> list[str]:
+    return [_("Votre nom"), _("Votre mot de passe"), _("Votre parcours")]

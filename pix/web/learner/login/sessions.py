@@ -1,0 +1,28 @@
+"""Open a session, and know where somebody was going."""
+
+from django.contrib import auth
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from pix.accounts.models import User
+
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+LONGEST_ADDRESS = 2000
+
+
+def open_session(request: HttpRequest, user: User) -> None:
+    """Sign ``user`` in; whoever was signed in before on this screen is forgotten."""
+    auth.login(request, user, backend=BACKEND)
+
+
+def next_page_of(request: HttpRequest) -> str:
+    """Where to go afterwards: a page of this site, or nothing."""
+    wanted = request.POST.get("next") or request.GET.get("next") or ""
+    is_ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
+    return wanted if is_ours and len(wanted) <= LONGEST_ADDRESS else ""
+
+
+def home_or(next_page: str) -> str:
+    """The page somebody was going to, or the home page."""
+    return next_page or reverse("learner:home")

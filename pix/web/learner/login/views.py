@@ -1,0 +1,105 @@
+"""Come in, change a one-time password, go out, see one's account."""
+
+from django.contrib import auth, messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from pix.accounts.errors import TemporaryPasswordExpired, TooManyTries, WeakPassword, WrongCredentials
+from pix.accounts.models import User
+from pix.accounts.services import login, passwords
+from pix.schools.services.passwords import last_reset
+from pix.web.access import SignedInRequest, learner_page, public_page
+from pix.web.components.errors import too_many_requests
+from pix.web.learner.login.forms import NewPasswordForm, SignInForm
+from pix.web.learner.login.methods import methods_of
+from pix.web.learner.login.sessions import home_or, next_page_of, open_session
+from pix.web.learner.login.words import PASSWORD_RULES, weakness
+
+
+@public_page
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """Open a session with an identifiant or an e-mail; a wrong one and an unknown one get the same answer."""
+    next_page = next_page_of(request)
+    form = SignInForm(request.POST if request.method == "POST" else None)
+    if not form.is_bound and request.user.is_authenticated:
+        return redirect(home_or(next_page))
+    if form.is_valid():
+        at = timezone.now()
+        try:
+            user = login.sign_in(login=form.cleaned_data["login"], password=form.cleaned_data["password"], at=at)
+        except WrongCredentials:
+            form.add_error(
+                None, _("Identifiant ou mot de passe inconnu. Votre professeur peut vous en donner un nouveau.")
+            )
+        except TemporaryPasswordExpired:
+            form.add_error(
+                None,
+                _("Ce mot de passe provisoire a plus de 7 jours. Demandez-en un autre à votre professeur."),
+            )
+        except TooManyTries as error:
+            return too_many_requests(request, retry_after=error.seconds_left(at))
+        else:
+            open_session(request, user)
+            return redirect(_after_sign_in(user, next_page))
+    context = {"form": form, "next_page": next_page}
+    return render(request, "learner/login/sign_in.html", context, status=422 if form.is_bound else 200)
+
+
+@public_page
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """Close the session: schools' computers are shared."""
+    auth.logout(request)
+    return redirect(home_or(next_page_of(request)))
+
+
+@public_page
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def change_password(request: HttpRequest) -> HttpResponse:
+    """Replace a one-time password before anything else."""
+    next_page = next_page_of(request)
+    if not request.user.is_authenticated:
+        return redirect(f"{reverse('learner:sign_in')}?{urlencode({'next': next_page})}")
+    if not request.user.password_is_temporary:
+        return redirect(home_or(next_page))
+    form = NewPasswordForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            passwords.choose_password(user=request.user, password=form.cleaned_data["password"], at=timezone.now())
+        except WeakPassword as error:
+            form.add_error("password", weakness(error))
+        else:
+            auth.update_session_auth_hash(request, request.user)
+            messages.success(request, _("Votre nouveau mot de passe est enregistré."))
+            return redirect(home_or(next_page))
+    context = {
+        "form": form,
+        "next_page": next_page,
+        "rules": PASSWORD_RULES,
+        "reset": last_reset(request.user),
+    }
+    return render(request, "learner/login/change_password.html", context, status=422 if form.is_bound else 200)
+
+
+@learner_page
+@never_cache
+@require_safe
+def account(request: SignedInRequest) -> HttpResponse:
+    """Who one is here, and what opens the account."""
+    return render(request, "learner/login/account.html", {"methods": methods_of(request.user)})
+
+
+def _after_sign_in(user: User, next_page: str) -> str:
+    if not user.password_is_temporary:
+        return home_or(next_page)
+    query = f"?{urlencode({'next': next_page})}" if next_page else ""
+    return reverse("learner:change_password") + query
