@@ -134,3 +134,9 @@ def test_an_account_of_a_pupil_may_be_signed_in_here_only_as_a_member(client, sc
     make_user(username="lou.petit0101")
 
     assert sign_in(client, "lou.petit0101").status_code == 403
+
+
+def test_a_part_of_a_page_asked_for_too_late_leads_to_the_whole_form(client, school):
+    late = client.get("/orga/eleves?nom=du", headers={"HX-Request": "true"}, follow=True)
+
+    assert late["HX-Redirect"] == "/orga/connexion?next=/orga/eleves%3Fnom%3Ddu"

@@ -185,6 +185,15 @@ def test_very_long_filters_find_nobody(browse, base, query):
     assert "Effacer les filtres" in response.content.decode()
 
 
+def test_classes_are_offered_as_people_count_them(browse, base):
+    for code in ("6E 10", "6E 2", "1STMG2", "²"):
+        make_division(base, code)
+
+    offered = re.findall(r'name="classe" value="([^"]*)"', browse("?classe=Inconnue").content.decode())
+
+    assert offered == ["1STMG2", "6E 2", "6E 10", "6E A", "6E B", "CPGE2", "Inconnue", "²", ""]
+
+
 def test_the_address_keeps_the_filters(browse, base):
     response = browse("?nom=&prenom=&methode=identifiant&size=50&classe=6E B", headers={"HX-Request": "true"})
 

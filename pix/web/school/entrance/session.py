@@ -10,6 +10,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
+from django_htmx.http import HttpResponseClientRedirect
 
 from pix.accounts.errors import TemporaryPasswordExpired, TooManyTries, WrongCredentials
 from pix.accounts.models import User
@@ -27,6 +28,9 @@ BACKEND = "django.contrib.auth.backends.ModelBackend"
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_in(request: HttpRequest) -> HttpResponse:
     """Open a session for a member; somebody who is member of nothing is told what to do."""
+    if getattr(request, "htmx", None):
+        # A part of a page was asked for after the session ended: the whole page goes to the form.
+        return HttpResponseClientRedirect(request.get_full_path())
     next_page = next_page_of(request)
     form = SignInForm(request.POST if request.method == "POST" else None)
     if not form.is_bound and request.user.is_authenticated and current_membership(request):

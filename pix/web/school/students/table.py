@@ -1,5 +1,6 @@
 """What the table of Élèves shows, as plain values: the template only lays them out."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -155,11 +156,17 @@ class Table:
 
 def class_choices(codes: Sequence[str], *, filters: Filters, some_without: bool) -> list[ClassChoice]:
     """The classes to tick: those of the school, those already asked for, « Sans classe » when it serves."""
-    offered = list(codes)
-    offered += [code for code in filters.divisions if code and code not in codes]
+    offered = sorted({*codes, *filters.divisions} - {""}, key=_natural)
     if some_without or "" in filters.divisions:
         offered.append("")
     return [ClassChoice(code, chosen=code in filters.divisions) for code in offered]
+
+
+def _natural(code: str) -> tuple[list[tuple[int, str]], str]:
+    """Orders 6E 2 before 6E 10."""
+    parts = re.split(r"([0-9]+)", code.casefold())
+    numbers = (part.isascii() and part.isdigit() and len(part) < 10 for part in parts)
+    return [(int(part), "") if is_number else (0, part) for part, is_number in zip(parts, numbers, strict=True)], code
 
 
 def thousands(number: int) -> str:
