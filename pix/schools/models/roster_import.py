@@ -63,6 +63,7 @@ class RosterImport(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="annulé par"
     )
     undone_at = models.DateTimeField("annulé le", null=True, blank=True)
+    lines_emptied_at = models.DateTimeField("noms effacés le", null=True, blank=True)
     heartbeat_at = models.DateTimeField("dernier signe", null=True, blank=True)
 
     objects: ClassVar[models.Manager["RosterImport"]] = RosterImportQuerySet.as_manager()

@@ -20,7 +20,7 @@ from pix.schools.errors import ConfirmationNeeded, ImportRunning, NothingToConfi
 from pix.schools.models import RosterImport, School
 from pix.schools.services.roster_apply import apply_roster, is_older
 from pix.schools.services.roster_preview import preview_roster, refuse
-from pix.schools.services.roster_tidying import CANCELLED, REPLACED, abandon, tidy
+from pix.schools.services.roster_tidying import CANCELLED, REPLACED, abandon, forget_names, tidy
 
 _LONGEST_FILE_NAME = 255
 
@@ -33,6 +33,7 @@ def receive_file(*, school: School, content: bytes, name: str, asked_by: User | 
     if len(content) > siecle.UPLOAD_LIMIT:
         raise siecle.Refused(siecle.Refusal.TOO_BIG, limit=siecle.UPLOAD_LIMIT)
     tidy(school=school, at=at)
+    forget_names(school=school, at=at)
     with transaction.atomic():
         mine = RosterImport.objects.filter(school=school, asked_by=asked_by, asked_by__isnull=False).waiting()
         abandon(mine.order_by("id"), why=REPLACED)

@@ -1,6 +1,7 @@
 """Put away what nobody is working on any more: killed imports, forgotten previews, old names.
 
-There is no clock of our own: whoever looks next (a page, the command, a new upload) calls ``tidy``.
+There is no clock of our own: whoever looks next (a page, the command, a new upload) calls ``tidy``; a new upload
+also forgets the names on old receipts.
 """
 
 from datetime import datetime, timedelta
@@ -26,7 +27,7 @@ CANCELLED = "cancelled"
 
 
 def tidy(*, school: School, at: datetime) -> None:
-    """Abandon the dead imports and the previews of more than a day; empty the names of old receipts."""
+    """Abandon the dead imports and the previews of more than a day."""
     mine = RosterImport.objects.filter(school=school)
     queued_at = Coalesce("confirmed_at", "asked_at")
     silent = Q(heartbeat_at__lt=at - SILENCE) | Q(heartbeat_at__isnull=True, queued_at__lt=at - WAITING_ROOM)
@@ -38,7 +39,6 @@ def tidy(*, school: School, at: datetime) -> None:
         abandon(mine.busy().filter(pk__in=dead).order_by("id"), why=INTERRUPTED)
     if expired:
         abandon(mine.waiting().filter(pk__in=expired).order_by("id"), why=EXPIRED)
-    _forget_names(school, at)
 
 
 def abandon(imports: QuerySet[RosterImport], *, why: str) -> int:
@@ -52,13 +52,13 @@ def abandon(imports: QuerySet[RosterImport], *, why: str) -> int:
     return abandoned
 
 
-def _forget_names(school: School, at: datetime) -> None:
-    """Empty the personal fields of receipts after 90 days (``ROSTER_LINES_KEPT_DAYS``)."""
+def forget_names(*, school: School, at: datetime) -> None:
+    """Empty the personal fields of receipts after 90 days (``ROSTER_LINES_KEPT_DAYS``); their numbers stay."""
     limit = at - timedelta(days=getattr(settings, "ROSTER_LINES_KEPT_DAYS", 90))
-    old = RosterImportLine.objects.filter(roster_import__school=school, roster_import__asked_at__lt=limit)
-    named = old.exclude(label="")
-    if named.exists():
-        named.update(label="", ine="", division="", before=None, after=None)
+    old = RosterImport.objects.filter(school=school, asked_at__lt=limit, lines_emptied_at__isnull=True)
+    for row in old.order_by("id"):
+        row.lines.update(label="", ine="", division="", before=None, after=None)
+        RosterImport.objects.filter(pk=row.pk).update(lines_emptied_at=at)
 
 
 def discard(*, roster_import: RosterImport) -> None:
