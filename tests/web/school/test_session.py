@@ -54,7 +54,7 @@ def test_wrong_credentials_are_refused_alike(client, ines, login, password):
     response = sign_in(client, login, password)
 
     assert response.status_code == 422
-    assert "Adresse ou mot de passe inconnu" in response.content.decode()
+    assert "Adresse, identifiant ou mot de passe inconnu" in response.content.decode()
     assert password not in response.content.decode()
     assert SESSION_KEY not in client.session
 
