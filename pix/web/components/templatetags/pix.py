@@ -11,9 +11,11 @@ from django import template
 from django.core.paginator import Page
 from django.forms import BaseForm, BoundField, Field, widgets
 from django.http import HttpRequest
+from django.utils import formats
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from pix.web.components import drawing, icons
 
@@ -55,6 +57,16 @@ def grouped(number: int) -> str:
 def code_parts(code: str) -> tuple[str, str]:
     """A campaign code cut for reading aloud: six letters, three digits."""
     return code[:6], code[6:]
+
+
+@register.filter
+def weight(size: int) -> str:
+    """The size of a file in the words pupils learn: 1 Ko is 1 000 octets."""
+    if size < 1000:
+        return ngettext("%(size)s octet", "%(size)s octets", size) % {"size": size}
+    if size < 1_000_000:
+        return _("%(size)s\u00a0Ko") % {"size": formats.number_format(size / 1000, 1)}
+    return _("%(size)s\u00a0Mo") % {"size": formats.number_format(size / 1_000_000, 1)}
 
 
 @register.filter
