@@ -226,6 +226,15 @@ def test_beyond_two_hundred_names_only_their_number_is_given(visitor, school, ca
     assert "ATTENDU2" not in text
 
 
+def test_a_long_list_of_classes_is_cut(visitor, school, member):
+    campaign = make_campaign(school, member, divisions=tuple(f"6E {number}" for number in range(9)))
+
+    text = text_of(visitor("member").get(url_of(campaign)))
+
+    assert "6E 5 et 3 autres classes" in text
+    assert "6E 6" not in text
+
+
 def test_the_poster_carries_nothing_personal(visitor, school, campaign, participation):
     text = text_of(visitor("member").get(url_of(campaign, "/affiche")))
 

@@ -32,6 +32,7 @@ PAGE_SIZE = 50
 AWAITED_SHOWN = 200
 """More names than a teacher reads: beyond, only their number is given."""
 
+DIVISIONS_SHOWN = 6
 QR_QUIET_ZONE = 2
 """The white padding of the component makes up the rest."""
 
@@ -46,6 +47,7 @@ def campaign(request: MemberRequest, school: School, pk: int) -> HttpResponse:
     link = direct_link(one)
     context |= {
         "section": "campaigns",
+        "divisions_more": max(0, len(context["divisions"]) - DIVISIONS_SHOWN),
         "link": link,
         "code_page": code_page(),
         "qr": qr.draw(link, quiet_zone=QR_QUIET_ZONE),
