@@ -1,0 +1,67 @@
+"""What a school gives to import its base: a file, then its word."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from pix.domain import siecle
+
+
+class UploadForm(forms.Form):
+    """Can we try to read it? What the file says is the parser's business."""
+
+    file = forms.FileField(
+        label=_("L’export SIECLE « Élèves sans adresses », en .zip ou en .xml"),
+        help_text=_("20 Mo au plus. Le fichier est effacé dès qu’il est lu."),
+        max_length=None,
+        widget=forms.FileInput(attrs={"accept": ".xml,.zip"}),
+        error_messages={
+            "required": _("Choisissez le fichier à importer."),
+            "invalid": _("Choisissez le fichier à importer."),
+            "missing": _("Choisissez le fichier à importer."),
+            "empty": _("Ce fichier est vide. Téléchargez-le à nouveau depuis SIECLE."),
+        },
+    )
+
+    too_big = False
+
+    def say_too_big(self) -> None:
+        """More than 20 MiB came, or the browser announced it: nothing of it is kept."""
+        self.too_big = True
+        self.errors.pop("file", None)
+        limit = siecle.UPLOAD_LIMIT // (1024 * 1024)
+        words = _("Ce fichier dépasse %(limit)s Mo. Déposez le .zip tel que SIECLE le donne, sans l’ouvrir.")
+        self.add_error("file", words % {"limit": limit})
+
+
+class ConfirmForm(forms.Form):
+    """The second word, asked only when many leave or when the file is an older one."""
+
+    departures = forms.CharField(
+        label=_("Pour confirmer, écrivez le nombre de partants"),
+        help_text=_("Les partants gardent leur compte et leurs Pix. Ils ne peuvent plus rejoindre vos campagnes."),
+        max_length=12,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+        error_messages={"required": _("Écrivez le nombre de partants pour confirmer.")},
+    )
+    older = forms.BooleanField(
+        label=_("J’importe ce fichier, plus ancien que la base actuelle"),
+        error_messages={"required": _("Cochez cette case pour importer un fichier plus ancien.")},
+    )
+
+    def __init__(self, *args: Any, leaving: int, many: bool, older: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.leaving = leaving
+        if not many:
+            del self.fields["departures"]
+        if not older:
+            del self.fields["older"]
+
+    def clean_departures(self) -> str:
+        typed = "".join(str(self.cleaned_data["departures"]).split())
+        if typed != str(self.leaving):
+            raise forms.ValidationError(
+                _("Ce n’est pas le nombre de partants. Relisez-le au-dessus, ou abandonnez cet import.")
+            )
+        return typed

@@ -1,0 +1,126 @@
+"""The lines of an import, a page at a time: a page stays light whatever the size of the file."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
+
+from pix.domain.siecle import Outcome
+from pix.schools.models import RosterImport, RosterImportLine, School
+from pix.web.school.rosters import words
+
+LINES_A_PAGE = 50
+IMPORTS_A_PAGE = 20
+HELD_AT_FIRST = 10
+
+WARNED = "warned"
+SHOWN = (Outcome.ADDED, Outcome.UPDATED, Outcome.RETURNED, Outcome.LEFT)
+"""What the list holds before anybody chooses: everything that changes."""
+
+FILTERS = (*SHOWN, Outcome.HELD, Outcome.REPEATED)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One field of one pupil, before and after."""
+
+    field: str
+    before: str
+    after: str
+    only_capitals: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line as it is shown."""
+
+    position: int | None
+    name: str
+    ine: str
+    division: str
+    state: words.State
+    outcome: str
+    why: str
+    advice: str
+    changes: list[Change]
+    warnings: list[str]
+
+
+def chosen_filter(asked: str | None) -> str:
+    """One of the outcomes, ``warned``, or nothing: what anybody may type in the address."""
+    return asked if asked in FILTERS or asked == WARNED else ""
+
+
+def page_of_lines(row: RosterImport, chosen: str, number: str | None) -> Page[RosterImportLine]:
+    """One page of the lines with this outcome, or of everything that changes."""
+    lines = row.lines.order_by("id")
+    if chosen == WARNED:
+        found = lines.exclude(warnings=[])
+    else:
+        found = lines.filter(outcome=chosen) if chosen else lines.filter(outcome__in=SHOWN)
+    paginator = Paginator(found, LINES_A_PAGE)
+    if (count := _known_count(row, chosen)) is not None and row.lines_emptied_at is None:
+        paginator.count = count  # known already: one query less
+    return paginator.get_page(number)
+
+
+def _known_count(row: RosterImport, chosen: str) -> int | None:
+    wanted = [chosen] if chosen else [str(outcome) for outcome in SHOWN]
+    numbers = [row.counts.get(outcome) for outcome in wanted]
+    return sum(number for number in numbers if number is not None) if None not in numbers else None
+
+
+def first_held(row: RosterImport) -> list[Row]:
+    return [shown(line) for line in row.lines.filter(outcome=Outcome.HELD).order_by("id")[:HELD_AT_FIRST]]
+
+
+def every_line(row: RosterImport) -> Iterator[Row]:
+    """All of them, for the report."""
+    return (shown(line) for line in row.lines.order_by("id").iterator(chunk_size=1000))
+
+
+def page_of_imports(school: School, number: str | None) -> Page[RosterImport]:
+    """The imports of the school, the last first."""
+    imports: QuerySet[RosterImport] = (
+        RosterImport.objects.filter(school=school)
+        .select_related("asked_by", "confirmed_by")
+        .defer("payload")
+        .order_by("-asked_at", "-id")
+    )
+    return Paginator(imports, IMPORTS_A_PAGE).get_page(number)
+
+
+def shown(line: RosterImportLine) -> Row:
+    """A line in the words of the school."""
+    outcome = Outcome(line.outcome)
+    why, advice = "", ""
+    if outcome == Outcome.HELD:
+        problem, what_to_do = words.HELD[line.reason]
+        why, advice = str(problem), str(what_to_do)
+        if written := (line.before or {}).get("birth_text"):
+            why = f"{why}\N{NO-BREAK SPACE}: {written}"
+    elif outcome == Outcome.LEFT:
+        why = str(words.LEFT[line.reason])
+    before, after = line.before or {}, line.after or {}
+    return Row(
+        position=line.position,
+        name=line.label,
+        ine=line.ine,
+        division=line.division,
+        state=words.STATES[outcome],
+        outcome=line.outcome,
+        why=why,
+        advice=advice,
+        changes=[_change(name, before.get(name, ""), text) for name, text in after.items()],
+        warnings=[str(words.NOTICES[code]) for code in line.warnings],
+    )
+
+
+def _change(name: str, before: str, after: str) -> Change:
+    return Change(
+        field=words.field(name),
+        before=words.value(name, before),
+        after=words.value(name, after),
+        only_capitals=before.casefold() == after.casefold(),
+    )

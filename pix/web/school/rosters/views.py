@@ -1,0 +1,199 @@
+"""Importer: give the file, look at what will change, confirm, keep the report."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+from django_htmx.http import HttpResponseClientRefresh
+
+from pix.domain import siecle
+from pix.lib import csv_export
+from pix.schools import tasks
+from pix.schools.errors import ConfirmationNeeded, ImportRunning, NothingToConfirm
+from pix.schools.models import RosterImport, School
+from pix.schools.policies import can_import_roster
+from pix.schools.services import roster as services
+from pix.schools.services.roster_tidying import tidy
+from pix.web.access import MemberRequest, school_page
+from pix.web.school.rosters import queries, words
+from pix.web.school.rosters import report as reports
+from pix.web.school.rosters.forms import ConfirmForm, UploadForm
+
+Status = RosterImport.Status
+BUSY = (Status.READING, Status.RUNNING)
+
+
+@school_page(can_import_roster)
+@require_http_methods(["GET", "HEAD", "POST"])
+def rosters(request: MemberRequest, school: School) -> HttpResponse:
+    """Give a file; the imports made so far."""
+    now = timezone.now()
+    if request.method != "POST":
+        tidy(school=school, at=now)
+        return _upload_page(request, school, UploadForm())
+    form = UploadForm(request.POST, request.FILES)
+    if "file" not in request.FILES and _is_too_big(request):
+        form.say_too_big()
+    if form.is_valid():
+        upload = form.cleaned_data["file"]
+        try:
+            row = services.receive_file(
+                school=school, content=upload.read(), name=upload.name or "", asked_by=request.user, at=now
+            )
+        except siecle.Refused:
+            form.say_too_big()
+        else:
+            tasks.read_upload.enqueue(row.pk)
+            return redirect("school:roster", row.pk)
+    return _upload_page(request, school, form, status=413 if form.too_big else 422)
+
+
+@school_page(can_import_roster)
+@require_safe
+def roster(request: MemberRequest, school: School, pk: int) -> HttpResponseBase:
+    """One import, wherever it is on its way: being read, to be confirmed, done, or why not."""
+    tidy(school=school, at=timezone.now())
+    row = _row(school, pk)
+    if getattr(request, "htmx", False):  # the progress bar asks: answer in a few bytes
+        if row.status in BUSY:
+            return render(request, "school/rosters/_progress.html", {"row": row})
+        return HttpResponseClientRefresh()
+    return _page(request, row)
+
+
+@school_page(can_import_roster)
+@require_http_methods(["GET", "HEAD", "POST"])
+def confirm(request: MemberRequest, school: School, pk: int) -> HttpResponse:
+    """Apply what was shown. Read again after a session expired, this address only shows it."""
+    row = _row(school, pk)
+    if request.method != "POST":
+        return redirect("school:roster", pk)
+    form = _confirm_form(row, request.POST)
+    if row.status == Status.PREVIEWED and not form.is_valid():
+        return _page(request, row, form=form, status=422)
+    try:
+        services.confirm_roster(
+            roster_import=row,
+            confirmed_by=request.user,
+            accepts_departures="departures" in form.fields,
+            accepts_older="older" in form.fields,
+            at=timezone.now(),
+        )
+    except ConfirmationNeeded:  # the roster has moved since the page was drawn
+        return _page(request, _row(school, pk), status=409)
+    except ImportRunning:
+        return _page(request, row, status=409, running=True)
+    except NothingToConfirm:
+        pass  # posted twice, or too late: the page says where this import is
+    else:
+        tasks.apply_import.enqueue(row.pk)
+    return redirect("school:roster", pk)
+
+
+@school_page(can_import_roster)
+@require_http_methods(["GET", "HEAD", "POST"])
+def cancel(request: MemberRequest, school: School, pk: int) -> HttpResponse:
+    """Give up what was shown; nothing has changed."""
+    row = _row(school, pk)
+    if request.method == "POST":
+        services.cancel_preview(roster_import=row, cancelled_by=request.user, at=timezone.now())
+    return redirect("school:roster", pk)
+
+
+@school_page(can_import_roster)
+@require_safe
+def report(request: MemberRequest, school: School, pk: int) -> HttpResponseBase:
+    """Every line that changes something, is held or says something, as a spreadsheet."""
+    row = _row(school, pk)
+    if row.status in BUSY:
+        raise Http404
+    response = StreamingHttpResponse(reports.rows(row), content_type=csv_export.CONTENT_TYPE)
+    response["Content-Disposition"] = f'attachment; filename="{reports.file_name(row)}"'
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _row(school: School, pk: int) -> RosterImport:
+    rows = RosterImport.objects.filter(school=school).defer("payload")
+    return get_object_or_404(rows.select_related("school", "asked_by", "confirmed_by"), pk=pk)
+
+
+def _confirm_form(row: RosterImport, data: Any = None) -> ConfirmForm:
+    many, older = services.needs_second_confirmation(roster_import=row)
+    return ConfirmForm(data, leaving=row.counts.get("left", 0), many=many, older=older)
+
+
+def _upload_page(request: MemberRequest, school: School, form: UploadForm, *, status: int = 200) -> HttpResponse:
+    page = queries.page_of_imports(school, request.GET.get("page"))
+    context = {
+        "section": "students",
+        "school": school,
+        "form": form,
+        "page": page,
+        "imports": [(row, *words.STATUSES[row.status]) for row in page],
+    }
+    return _private(render(request, "school/rosters/upload.html", context, status=status))
+
+
+def _page(
+    request: HttpRequest,
+    row: RosterImport,
+    *,
+    form: ConfirmForm | None = None,
+    status: int = 200,
+    running: bool = False,
+) -> HttpResponse:
+    context: dict[str, Any] = {"section": "students", "row": row, "steps": _steps(), "running": running}
+    match row.status:
+        case Status.READING | Status.RUNNING:
+            template = "school/rosters/progress.html"
+        case Status.PREVIEWED:
+            template = "school/rosters/preview.html"
+            context |= _lines(request, row) | {
+                "form": form or _confirm_form(row),
+                "roster_changed": row.reason == "roster_changed",
+                "percent": row.counts["left"] * 100 // max(1, row.counts["current_before"]),
+            }
+        case Status.IMPORTED:
+            template = "school/rosters/receipt.html"
+            context |= _lines(request, row)
+        case Status.REFUSED:
+            template = "school/rosters/refused.html"
+            context["said"], context["advice"] = words.refusal(row)
+        case _:
+            template = "school/rosters/abandoned.html"
+            context["said"] = words.ABANDONED.get(row.reason, _("Cet import a été abandonné. Rien n’a changé."))
+    return _private(render(request, template, context, status=status))
+
+
+def _lines(request: HttpRequest, row: RosterImport) -> dict[str, Any]:
+    chosen = queries.chosen_filter(request.GET.get("effet"))
+    page = queries.page_of_lines(row, chosen, request.GET.get("page"))
+    return {
+        "page": page,
+        "rows": [queries.shown(line) for line in page],
+        "chosen": chosen,
+        "figures": [(outcome, state, row.counts[outcome]) for outcome, state in words.STATES.items()],
+        "warned": row.counts["warned"],
+        "held": queries.first_held(row) if row.counts["held"] and not chosen else [],
+        "held_at_first": queries.HELD_AT_FIRST,
+    }
+
+
+def _steps() -> list[str]:
+    return [_("Fichier"), _("Vérification"), _("Rapport")]
+
+
+def _is_too_big(request: HttpRequest) -> bool:
+    """Django drops, while it comes, a file above this size."""
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    return length.isdigit() and int(length) > settings.FILE_UPLOAD_MAX_MEMORY_SIZE
+
+
+def _private(response: HttpResponse) -> HttpResponse:
+    response["Cache-Control"] = "private, no-store"
+    return response

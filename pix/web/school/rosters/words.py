@@ -1,0 +1,174 @@
+"""What an import says to the people who run it: every code of the engine in their words."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from pix.domain.siecle import Notice, Outcome, Reason, Refusal
+from pix.schools.models import RosterImport
+from pix.schools.services import roster_tidying
+
+Words = str | Promise
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """How an outcome is shown: the word of the figure, of a line, and their icon and colour."""
+
+    many: Words
+    one: Words
+    icon: str
+    kind: str
+
+
+STATES = {
+    Outcome.ADDED: State(lazy("ajoutés"), lazy("Ajouté"), "plus", "info"),
+    Outcome.UPDATED: State(lazy("modifiés"), lazy("Modifié"), "pen", "info"),
+    Outcome.UNCHANGED: State(lazy("inchangés"), lazy("Inchangé"), "same", ""),
+    Outcome.RETURNED: State(lazy("de retour"), lazy("De retour"), "undo", "ok"),
+    Outcome.LEFT: State(lazy("partants"), lazy("Partant"), "out", "warn"),
+    Outcome.HELD: State(lazy("en attente"), lazy("En attente"), "hold", "warn"),
+    Outcome.REPEATED: State(lazy("en double"), lazy("Ligne en double"), "copy", ""),
+}
+
+# For each reason to hold a line: what is wrong, and what to do about it.
+HELD: dict[str, tuple[Words, Words]] = {
+    Reason.LEFT_SCHOOL: (
+        lazy("Une date de sortie"),
+        lazy("Rien à faire si l’élève est parti. Sinon, effacez la date de sortie dans SIECLE."),
+    ),
+    Reason.INACTIVE: (
+        lazy("Classe « Inactifs »"),
+        lazy("Rien à faire si l’élève est parti. Sinon, donnez-lui sa classe dans SIECLE."),
+    ),
+    Reason.MISSING_NAME: (lazy("Nom ou prénom manquant"), lazy("Complétez le nom dans SIECLE.")),
+    Reason.NAME_TOO_LONG: (
+        lazy("Nom, prénom ou classe de plus de 255 caractères"),
+        lazy("Raccourcissez-le dans SIECLE."),
+    ),
+    Reason.INVALID_BIRTH_DATE: (
+        lazy("Date de naissance impossible"),
+        lazy("Corrigez-la dans SIECLE : jour, mois, et année sur quatre chiffres."),
+    ),
+    Reason.DUPLICATE_INE: (
+        lazy("Même INE pour plusieurs élèves"),
+        lazy("Un seul de ces INE est juste. Corrigez l’autre dans SIECLE."),
+    ),
+    Reason.IDENTITY_CONFLICT: (
+        lazy("Cette ligne ressemble à un autre élève de votre base"),
+        lazy("Comparez le nom, la date de naissance, l’INE et le numéro local dans SIECLE."),
+    ),
+}
+
+LEFT: dict[str, Words] = {
+    Reason.ABSENT: lazy("N’est plus dans le fichier. Le compte et les Pix sont gardés."),
+    Reason.LEFT_SCHOOL: lazy("A une date de sortie dans SIECLE. Le compte et les Pix sont gardés."),
+    Reason.INACTIVE: lazy("Est dans la classe « Inactifs ». Le compte et les Pix sont gardés."),
+}
+
+NOTICES: dict[str, Words] = {
+    Notice.INE_MISSING: lazy("Pas encore d’INE : l’élève est importé, et retrouvé quand l’INE arrivera."),
+    Notice.INE_KEPT: lazy("Pas d’INE dans le fichier : celui de votre base est gardé."),
+    Notice.INE_CHANGED: lazy("L’INE a changé. L’ancien reste connu."),
+    Notice.INE_UNREADABLE: lazy("L’INE du fichier n’a pas la bonne forme : il n’est pas repris."),
+    Notice.CLASS_MISSING: lazy("Pas de classe : l’élève est importé « Sans classe »."),
+    Notice.LEAVING_LATER: lazy("La date de sortie est à venir : l’élève reste dans la base."),
+    Notice.CHARACTERS_REMOVED: lazy("Des caractères invisibles ont été retirés."),
+    Notice.ACCOUNT_TAKEN: lazy("Le compte trouvé est déjà celui d’un autre élève ici : rien n’est rattaché."),
+}
+
+FIELDS: dict[str, Words] = {
+    "ine": lazy("INE"),
+    "elenoet": lazy("Numéro local"),
+    "eleve_id": lazy("Numéro SIECLE"),
+    "last_name": lazy("Nom"),
+    "usage_name": lazy("Nom d’usage"),
+    "first_name": lazy("Prénom"),
+    "second_name": lazy("Deuxième prénom"),
+    "third_name": lazy("Troisième prénom"),
+    "birth_date": lazy("Naissance"),
+    "sex": lazy("Sexe"),
+    "division": lazy("Classe"),
+}
+
+# How each status reads in the history.
+STATUSES: dict[str, tuple[Words, str, str]] = {
+    RosterImport.Status.READING: (lazy("Lecture en cours"), "clock", "info"),
+    RosterImport.Status.PREVIEWED: (lazy("À confirmer"), "hold", "warn"),
+    RosterImport.Status.RUNNING: (lazy("En cours"), "clock", "info"),
+    RosterImport.Status.IMPORTED: (lazy("Importé"), "check", "ok"),
+    RosterImport.Status.REFUSED: (lazy("Refusé"), "stop", "bad"),
+    RosterImport.Status.UNDONE: (lazy("Annulé"), "undo", ""),
+    RosterImport.Status.ABANDONED: (lazy("Abandonné"), "none", ""),
+}
+
+ABANDONED: dict[str, Words] = {
+    roster_tidying.INTERRUPTED: lazy("Cet import s’est interrompu. Rien n’a changé : déposez le fichier à nouveau."),
+    roster_tidying.EXPIRED: lazy("Personne ne l’a confirmé en 24 heures : l’aperçu est effacé. Rien n’a changé."),
+    roster_tidying.REPLACED: lazy("Un autre fichier a été déposé ensuite. Rien n’a changé."),
+    roster_tidying.CANCELLED: lazy("Cet import a été abandonné. Rien n’a changé."),
+}
+
+
+def refusal(row: RosterImport) -> tuple[str, str]:
+    """Why the whole file is refused, and what to do."""
+    facts = row.reason_facts
+    wanted = _("Dans SIECLE : Exploitation, Exports standard, Exports XML génériques, « Élèves sans adresses ».")
+    match row.reason:
+        case Refusal.OTHER_SCHOOL if facts.get("found"):
+            said = _("Ce fichier vient d’un autre établissement (%(found)s). Le vôtre est %(expected)s.") % facts
+            return said, _("Vérifiez l’établissement choisi dans SIECLE, puis exportez à nouveau.")
+        case Refusal.OTHER_SCHOOL:
+            return _("Ce fichier ne dit pas de quel établissement il vient."), wanted
+        case Refusal.WRONG_ENCODING:
+            said = _("Les accents de ce fichier sont abîmés : il a sans doute été ouvert et enregistré ailleurs.")
+            return said, _("Déposez le fichier tel que SIECLE le donne, sans l’ouvrir.")
+        case Refusal.UNSAFE:
+            said = _("Ce fichier contient des instructions que SIECLE n’écrit jamais. Il n’a pas été lu.")
+            return said, _("Téléchargez un nouvel export depuis SIECLE.")
+        case Refusal.WRONG_EXPORT:
+            return _wrong_export(str(facts.get("found", ""))), wanted
+        case Refusal.NO_PUPIL:
+            return _("Ce fichier ne contient aucun élève."), wanted
+        case Refusal.ZIP_CONTENT:
+            found = int(facts.get("found", 0))
+            said = _("Cette archive doit contenir un seul fichier .xml ; elle en contient %(found)s.") % {
+                "found": found
+            }
+            return said, _("Déposez l’archive telle que SIECLE la donne.")
+        case Refusal.TOO_BIG:
+            return _("Ce fichier est trop gros : 20 Mo au plus, 200 Mo une fois ouvert."), wanted
+        case Refusal.TOO_MANY_DEPARTURES:
+            return _("Beaucoup d’élèves partiraient, et personne ne l’a confirmé."), ""
+        case Refusal.OLDER_EXPORT:
+            return _("Ce fichier est plus ancien que la base actuelle, et personne ne l’a confirmé."), ""
+        case _:
+            said = _("Ce fichier est illisible : il est vide, coupé, ou ce n’est pas un export de SIECLE.")
+            return said, _("Téléchargez-le à nouveau depuis SIECLE, puis déposez-le sans l’ouvrir.")
+
+
+def _wrong_export(root: str) -> str:
+    others = {
+        "BEE_RESPONSABLES": _("Ce fichier est l’export des responsables, pas celui des élèves."),
+        "BEE_NOMENCLATURES": _("Ce fichier est l’export des nomenclatures, pas celui des élèves."),
+        "BEE_STRUCTURES": _("Ce fichier est l’export des structures, pas celui des élèves."),
+        "BEE_COMMUN": _("Ce fichier est l’export commun, pas celui des élèves."),
+        "BEE_EPHC_ELEVES": _("Ce fichier est l’export des photos et compléments, pas celui des élèves."),
+    }
+    return others.get(root, _("Ce fichier n’est pas l’export « Élèves sans adresses » de SIECLE."))
+
+
+def value(field: str, text: str) -> str:
+    """A value as people write it."""
+    if field == "birth_date" and text:
+        return f"{date.fromisoformat(text):%d/%m/%Y}"
+    if field == "division" and not text:
+        return _("Sans classe")
+    return text or _("vide")
+
+
+def field(name: str) -> str:
+    return str(FIELDS.get(name, name))
