@@ -54,7 +54,9 @@ def check_credentials(form: SignInForm) -> tuple[User | None, int]:
     try:
         user = login.sign_in(login=form.cleaned_data["login"], password=form.cleaned_data["password"], at=now)
     except WrongCredentials:
-        form.add_error(None, _("Adresse, identifiant ou mot de passe inconnu. Vérifiez les majuscules, puis réessayez."))
+        form.add_error(
+            None, _("Adresse, identifiant ou mot de passe inconnu. Vérifiez les majuscules, puis réessayez.")
+        )
         return None, 422
     except TemporaryPasswordExpired:
         form.add_error(None, _("Ce mot de passe provisoire a plus de 7 jours. Demandez-en un autre."))

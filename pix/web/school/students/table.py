@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -162,6 +163,7 @@ def class_choices(codes: Sequence[str], *, filters: Filters, some_without: bool)
     return [ClassChoice(code, chosen=code in filters.divisions) for code in offered]
 
 
+@lru_cache(maxsize=8192)
 def _natural(code: str) -> tuple[list[tuple[int, str]], str]:
     """Orders 6E 2 before 6E 10."""
     parts = re.split(r"([0-9]+)", code.casefold())
