@@ -32,6 +32,8 @@ class TargetProfile(models.Model):
 
 
 class TargetProfileTube(models.Model):
+    """A subject of a target profile, and the highest level asked in it."""
+
     target_profile = models.ForeignKey(TargetProfile, models.CASCADE, related_name="tubes", verbose_name="profil cible")
     tube = models.ForeignKey(Tube, models.PROTECT, related_name="+", verbose_name="sujet")
     level_cap = models.PositiveSmallIntegerField("jusqu’au niveau", default=8)
@@ -51,6 +53,8 @@ class CampaignQuerySet(models.QuerySet["Campaign"]):
 
 
 class Campaign(models.Model):
+    """What a school asks its pupils, behind one code. It keeps its classes and its school year."""
+
     class Kind(models.TextChoices):
         ASSESSMENT = "assessment", "Évaluation"
         PROFILES_COLLECTION = "profiles_collection", "Collecte de profils"
@@ -97,6 +101,8 @@ class Campaign(models.Model):
 
 
 class CampaignDivision(models.Model):
+    """A class the campaign was made for, as its name was that year."""
+
     campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="divisions", verbose_name="campagne")
     division = models.CharField("classe", max_length=255)
 
@@ -117,6 +123,8 @@ class ParticipationQuerySet(models.QuerySet["Participation"]):
 
 
 class Participation(models.Model):
+    """One pupil in one campaign: when they started, finished, sent, and what was sent."""
+
     class Status(models.TextChoices):
         STARTED = "started", "En cours"
         TO_SHARE = "to_share", "À envoyer"

@@ -104,6 +104,14 @@ def test_every_problem_is_said_at_once_with_a_summary(visitor, member, asked):
     assert '<details class="more" open>' in text
 
 
+@pytest.mark.parametrize("url", [CREATE, PER_CLASS])
+def test_a_form_posted_empty_is_refused(visitor, member, url):
+    response = visitor("member").post(url)
+
+    assert response.status_code == 422
+    assert "Donnez un nom à la campagne." in text_of(response)
+
+
 def test_a_profile_of_another_school_is_not_offered(visitor, member, asked):
     foreign = make_profile(school=make_school(uai="0010010Z"), name="Profil d’ailleurs")
     client = visitor("member")

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -25,9 +25,7 @@ FIELDS = ("kind", "name", "title", "landing_text", "external_id_label", "target_
 @require_http_methods(["GET", "HEAD", "POST"])
 @school_page(is_member)
 def create(request: MemberRequest, school: School) -> HttpResponse:
-    form = CampaignForm(
-        request.POST or None, school=school, divisions=school.divisions.all(), initial=_initial(request)
-    )
+    form = CampaignForm(_posted(request), school=school, divisions=school.divisions.all(), initial=_initial(request))
     if form.is_valid():
         try:
             campaign = launching.create_campaign(**_wanted(request, school, form), at=timezone.now())
@@ -43,7 +41,7 @@ def create(request: MemberRequest, school: School) -> HttpResponse:
 @school_page(is_member)
 def create_per_class(request: MemberRequest, school: School) -> HttpResponse:
     divisions = list(school.divisions.all())
-    form = CampaignPerDivisionForm(request.POST or None, school=school, divisions=divisions, initial=_initial(request))
+    form = CampaignPerDivisionForm(_posted(request), school=school, divisions=divisions, initial=_initial(request))
     if "preview" in request.POST:
         return _preview(request, form)
     if form.is_valid():
@@ -62,6 +60,11 @@ def create_per_class(request: MemberRequest, school: School) -> HttpResponse:
         no_division=not divisions,
         can_import=can_import_roster(request.membership),
     )
+
+
+def _posted(request: MemberRequest) -> QueryDict | None:
+    """What was posted, were it empty: a form sent without anything is refused, not taken for a visit."""
+    return request.POST if request.method == "POST" else None
 
 
 def _initial(request: MemberRequest) -> dict[str, str]:

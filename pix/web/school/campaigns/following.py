@@ -41,13 +41,14 @@ QR_QUIET_ZONE = 2
 @school_page(is_member)
 def campaign(request: MemberRequest, school: School, pk: int) -> HttpResponse:
     one = campaign_of(school, pk)
-    context = {"campaign": one, "divisions": sorted(row.division for row in one.divisions.all())} | _live(request, one)
+    divisions = sorted(row.division for row in one.divisions.all())
+    context = {"campaign": one, "divisions": divisions} | _live(request, one)
     if request.htmx and not request.htmx.history_restore_request:
         return _varying(render(request, "school/campaigns/_live.html", context))
     link = direct_link(one)
     context |= {
         "section": "campaigns",
-        "divisions_more": max(0, len(context["divisions"]) - DIVISIONS_SHOWN),
+        "divisions_more": max(0, len(divisions) - DIVISIONS_SHOWN),
         "link": link,
         "code_page": code_page(),
         "qr": qr.draw(link, quiet_zone=QR_QUIET_ZONE),
