@@ -4,7 +4,7 @@ app_name = "school"
 urlpatterns = [
     path("", include("pix.web.school.home.urls")),
     path("", include("pix.web.school.entrance.urls")),
-    path("eleves/import", include("pix.web.school.rosters.urls")),
+    path("", include("pix.web.school.rosters.urls")),
     path("", include("pix.web.school.students.urls")),
     path("", include("pix.web.school.campaigns.urls")),
 ]
