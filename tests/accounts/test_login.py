@@ -63,7 +63,7 @@ def test_both_cost_the_same_work(eric, monkeypatch, django_assert_num_queries):
     )
 
     for login in ("eric.dupont1205", "nobody.here0101"):
-        with django_assert_num_queries(6), pytest.raises(WrongCredentials):
+        with django_assert_num_queries(7), pytest.raises(WrongCredentials):
             sign_in(login=login, password="Wrong-one-1", at=NOON)
 
     assert len(hashed) == 2

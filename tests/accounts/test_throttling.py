@@ -55,8 +55,9 @@ def test_any_text_can_be_counted():
 
 
 def test_what_no_longer_counts_is_erased():
-    fail(1, "old", at=NOON - timedelta(days=2))
+    fail(10, "old", at=NOON - timedelta(days=2))
+    fail(10, "recent", at=NOON - timedelta(hours=23))
+
     fail(1, "new")
 
-    assert throttling.forget_old(at=NOON) == 1
-    assert Throttle.objects.count() == 1
+    assert Throttle.objects.count() == 2

@@ -81,7 +81,9 @@ def forget_old(*, at: datetime) -> int:
 def _record(key: str, limit: Limit, at: datetime) -> int:
     row = Throttle.objects.select_for_update().filter(key=key).first()
     tally = count_failure(_tally(row) if row else None, limit, at=at)
-    row = row or Throttle(key=key)
+    if row is None:
+        forget_old(at=at)  # a table that only grows would remember for ever who once mistyped
+        row = Throttle(key=key)
     row.window_started_at, row.failures, row.blocked_until = tally.since, tally.failures, tally.blocked_until
     row.save()
     return row.failures

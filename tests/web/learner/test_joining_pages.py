@@ -97,7 +97,7 @@ def test_the_road_from_the_code_to_the_campaign(client, campaign, zoe):
     recognised(client)
     page = text(client.get(CHOOSE))
     assert "zoe.cormier0503" in page
-    assert "Zoé Cormier" in page
+    assert "Bonjour Zoé CORMIER" in page
     assert zoe.division not in page
     assert "Mon adresse e-mail" not in page
 
@@ -239,7 +239,11 @@ def test_ce_n_est_pas_moi_forgets(client, campaign, zoe):
 
 @pytest.mark.parametrize(
     ("password", "sentence"),
-    [("", "Choisissez un mot de passe."), ("court", "Il faut au moins 8 caractères."), ("Azerty12", "il se devine")],
+    [
+        ("", "Choisissez un mot de passe."),
+        ("court", "8 caractères ou plus, une majuscule, un chiffre."),
+        ("Azerty12", "il se devine"),
+    ],
 )
 def test_a_weak_password_is_told_and_nothing_is_made(client, campaign, zoe, password, sentence):
     recognised(client)

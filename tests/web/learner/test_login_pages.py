@@ -135,7 +135,7 @@ def test_a_one_time_password_must_be_changed_before_anything_else(client, eric, 
     ("password", "sentence"),
     [
         ("", "Choisissez un mot de passe."),
-        ("court", "Il faut au moins 8 caractères."),
+        ("court", "8 caractères ou plus, une majuscule, un chiffre."),
         ("Azerty12", "il se devine"),
         ("Eric.dupont1205", "ressemble trop"),
     ],

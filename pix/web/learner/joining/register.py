@@ -168,7 +168,7 @@ def _password_page(
     context = {
         "campaign": campaign,
         "form": form,
-        "identity": kept.identity,
+        "student": student,
         "username": kept.username,
         "may_use_email": joining.may_use_email(student, at=timezone.now()),
         "wants_email": form.is_bound and form.data.get("login_with") == NewAccountForm.EMAIL,

@@ -15,16 +15,20 @@ PASSWORD_RULES = (
 )
 
 
-def weakness(error: WeakPassword) -> list[str]:
-    """One sentence for each thing to change."""
-    sentences = {
-        Weakness.TOO_SHORT: _("Il faut au moins 8 caractères."),
+def weakness(error: WeakPassword) -> str:
+    """What to change, in one sentence."""
+    lacking = {
+        Weakness.TOO_SHORT: _("8 caractères ou plus"),
+        Weakness.NO_UPPER_CASE: _("une majuscule"),
+        Weakness.NO_LOWER_CASE: _("une minuscule"),
+        Weakness.NO_DIGIT: _("un chiffre"),
+    }
+    if what := [lacking[reason] for reason in error.reasons if reason in lacking]:
+        return _("Il manque : %(what)s.") % {"what": ", ".join(what)}
+    refused = {
         Weakness.TOO_LONG: _("255 caractères au plus."),
-        Weakness.NO_UPPER_CASE: _("Ajoutez une majuscule."),
-        Weakness.NO_LOWER_CASE: _("Ajoutez une minuscule."),
-        Weakness.NO_DIGIT: _("Ajoutez un chiffre."),
         Weakness.COMMON: _("Beaucoup de gens choisissent ce mot de passe : il se devine. Choisissez-en un autre."),
         Weakness.LIKE_THE_LOGIN: _("Votre mot de passe ressemble trop à votre identifiant. Choisissez-en un autre."),
-        Weakness.UNCHANGED: _("C’est le mot de passe provisoire. Choisissez-en un autre, que vous seul connaissez."),
+        Weakness.UNCHANGED: _("C’est le mot de passe provisoire. Choisissez-en un autre."),
     }
-    return [sentences[reason] for reason in error.reasons]
+    return refused[error.reasons[0]]
