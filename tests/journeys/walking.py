@@ -7,6 +7,11 @@ from playwright.sync_api import Page, expect
 MOST_QUESTIONS = 80
 
 
+def choose(page: Page, words: str) -> None:
+    """Follow a link of the main menu."""
+    page.get_by_role("navigation", name="Menu principal").get_by_role("link", name=words).click()
+
+
 def fill_identity(page: Page, *, first_name: str, last_name: str, day: int, month: int, year: int) -> None:
     """The three answers of « Je m’inscris »."""
     page.get_by_label("Prénom").fill(first_name)
