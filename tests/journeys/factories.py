@@ -1,9 +1,13 @@
 """A school at work, for the pages to have something to show: real content, a class in every state."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 from django.conf import settings
+from django.core.management import call_command
+from django.test import Client
+from django.urls import reverse
 
 from pix.accounts.models import User
 from pix.assessments.models import Assessment
@@ -13,12 +17,13 @@ from pix.campaigns.services import launching, profiles, sharing, taking_part
 from pix.content import bank
 from pix.content.services.loading import load_content
 from pix.demo.pupils import right_answer
-from pix.schools.models import Division, Role, School, Student
+from pix.schools.models import Division, Role, RosterImport, School, Student
 from tests.accounts.factories import make_user
 from tests.schools.factories import make_member, make_school, make_student
 
 NOON = datetime(2026, 9, 14, 12, 0, tzinfo=UTC)
 DIVISION = "6E A"
+SAMPLES = Path(__file__).parents[1] / "samples/siecle"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +43,7 @@ class World:
     running: Assessment
     finished: Assessment
     sent: Participation
+    imports: dict[str, int]
 
 
 def make_world() -> World:
@@ -89,7 +95,27 @@ def make_world() -> World:
         running=_test(starts[beginner]),
         finished=_test(starts[finisher]),
         sent=sent,
+        imports={},
     )
+
+
+def add_imports(world: World) -> World:
+    """A base imported last year, the new one waiting to be confirmed, and a file that was refused."""
+    call_command(
+        "import_roster",
+        str(SAMPLES / "college-2025.xml"),
+        school=world.school.uai,
+        accept_departures=True,
+        accept_older=True,
+    )
+    imports = {"receipt": RosterImport.objects.latest("pk").pk}
+    browser = Client()
+    browser.force_login(world.administrator)
+    for name, file in (("refused", "bad/responsables.xml"), ("preview", "college-2026.xml")):
+        with (SAMPLES / file).open("rb") as upload:
+            browser.post(reverse("school:rosters"), {"file": upload})
+        imports[name] = RosterImport.objects.latest("pk").pk
+    return replace(world, imports=imports)
 
 
 def _pupil(school: School, first_name: str) -> User:

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.journeys.conftest import Screen
-from tests.journeys.factories import World, make_world
+from tests.journeys.factories import World, add_imports, make_world
 
 ANYBODY = ""
 Address = Callable[[World], str]
@@ -55,6 +55,10 @@ PAGES: dict[str, list[tuple[str, str, Address]]] = {
         ("no account", "member", lambda world: f"/orga/eleves/{world.stranger.pk}/compte"),
         ("reset", "member", lambda world: f"/orga/eleves/{world.sent.student_id}/mot-de-passe"),
         ("import", "administrator", lambda world: "/orga/eleves/import"),
+        ("first import", "newcomer", lambda world: "/orga/eleves/import"),
+        ("preview", "administrator", lambda world: f"/orga/eleves/import/{world.imports['preview']}"),
+        ("receipt", "administrator", lambda world: f"/orga/eleves/import/{world.imports['receipt']}"),
+        ("refused file", "administrator", lambda world: f"/orga/eleves/import/{world.imports['refused']}"),
         ("campaigns", "administrator", lambda world: "/orga/campagnes"),
         ("no campaign", "newcomer", lambda world: "/orga/campagnes"),
         ("new campaign", "member", lambda world: "/orga/campagnes/creation"),
@@ -78,6 +82,8 @@ def test_no_page_has_a_fault(
     site: str, width: int, scheme: str, screen: Screen, axe: Callable[[Page], list[str]]
 ) -> None:
     world = make_world()
+    if site == "school":
+        world = add_imports(world)
     faults = []
     for who in sorted({who for _, who, _ in PAGES[site]}):
         page = screen.open("/mes-donnees", who=getattr(world, who) if who else None, width=width, scheme=scheme)
