@@ -94,7 +94,7 @@ def test_from_the_file_to_the_report(browser, school, administrator):
     assert "1 ligne en attente" in html
     row.refresh_from_db()
     assert (row.asked_by, row.confirmed_by) == (administrator, administrator)
-    assert "1 ajoutés" in browser.get(UPLOAD).content.decode()
+    assert "1 ajouté, 1 en attente" in browser.get(UPLOAD).content.decode()
 
 
 @pytest.mark.parametrize(
@@ -208,8 +208,8 @@ def test_lists_are_read_a_page_at_a_time(browser, school):
 
     first, second = browser.get(page(row)), browser.get(page(row), {"page": "2"})
 
-    assert first.content.decode().count('<tr role="row"') == 2 + 7 + 50
-    assert "51–100" in second.content.decode().replace("<strong>", "")
+    assert first.content.decode().count('<tr role="row"') == 2 + 7 + 20
+    assert "21–40" in second.content.decode().replace("<strong>", "")
     held = browser.get(page(row), {"effet": "held"}).content.decode()
     assert held.count("Ligne ") == 7
 

@@ -11,6 +11,7 @@ from pix.schools.models import RosterImport, RosterImportLine, School
 from pix.web.school.rosters import words
 
 LINES_A_PAGE = 50
+LINES_AT_FIRST = 20  # before anybody chooses: what is below matters too
 IMPORTS_A_PAGE = 20
 HELD_AT_FIRST = 10
 
@@ -59,7 +60,7 @@ def page_of_lines(row: RosterImport, chosen: str, number: str | None) -> Page[Ro
         found = lines.exclude(warnings=[])
     else:
         found = lines.filter(outcome=chosen) if chosen else lines.filter(outcome__in=SHOWN)
-    paginator = Paginator(found, LINES_A_PAGE)
+    paginator = Paginator(found, LINES_A_PAGE if chosen else LINES_AT_FIRST)
     if (count := _known_count(row, chosen)) is not None and row.lines_emptied_at is None:
         paginator.count = count  # known already: one query less
     return paginator.get_page(number)

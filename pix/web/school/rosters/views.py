@@ -134,7 +134,7 @@ def _upload_page(request: MemberRequest, school: School, form: UploadForm, *, st
         "school": school,
         "form": form,
         "page": page,
-        "imports": [(row, *words.STATUSES[row.status]) for row in page],
+        "imports": [(row, *words.STATUSES[row.status], words.summary(row)) for row in page],
     }
     return _private(render(request, "school/rosters/upload.html", context, status=status))
 
@@ -177,7 +177,10 @@ def _lines(request: HttpRequest, row: RosterImport) -> dict[str, Any]:
         "page": page,
         "rows": [queries.shown(line) for line in page],
         "chosen": chosen,
-        "figures": [(outcome, state, row.counts[outcome]) for outcome, state in words.STATES.items()],
+        "figures": [
+            (outcome, state, row.counts[outcome], state.under(row.counts[outcome]))
+            for outcome, state in words.STATES.items()
+        ],
         "warned": row.counts["warned"],
         "held": queries.first_held(row) if row.counts["held"] and not chosen else [],
         "held_at_first": queries.HELD_AT_FIRST,

@@ -16,22 +16,26 @@ Words = str | Promise
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """How an outcome is shown: the word of the figure, of a line, and their icon and colour."""
+    """How an outcome is shown: the words under its number (one, several), the word of a line, icon and colour."""
 
+    single: Words
     many: Words
     one: Words
     icon: str
     kind: str
 
+    def under(self, number: int) -> str:
+        return str(self.single if number == 1 else self.many)
+
 
 STATES = {
-    Outcome.ADDED: State(lazy("ajoutés"), lazy("Ajouté"), "plus", "info"),
-    Outcome.UPDATED: State(lazy("modifiés"), lazy("Modifié"), "pen", "info"),
-    Outcome.UNCHANGED: State(lazy("inchangés"), lazy("Inchangé"), "same", ""),
-    Outcome.RETURNED: State(lazy("de retour"), lazy("De retour"), "undo", "ok"),
-    Outcome.LEFT: State(lazy("partants"), lazy("Partant"), "out", "warn"),
-    Outcome.HELD: State(lazy("en attente"), lazy("En attente"), "hold", "warn"),
-    Outcome.REPEATED: State(lazy("en double"), lazy("Ligne en double"), "copy", ""),
+    Outcome.ADDED: State(lazy("ajouté"), lazy("ajoutés"), lazy("Ajouté"), "plus", "info"),
+    Outcome.UPDATED: State(lazy("modifié"), lazy("modifiés"), lazy("Modifié"), "pen", "info"),
+    Outcome.UNCHANGED: State(lazy("inchangé"), lazy("inchangés"), lazy("Inchangé"), "same", ""),
+    Outcome.RETURNED: State(lazy("de retour"), lazy("de retour"), lazy("De retour"), "undo", "ok"),
+    Outcome.LEFT: State(lazy("partant"), lazy("partants"), lazy("Partant"), "out", "warn"),
+    Outcome.HELD: State(lazy("en attente"), lazy("en attente"), lazy("En attente"), "hold", "warn"),
+    Outcome.REPEATED: State(lazy("en double"), lazy("en double"), lazy("Ligne en double"), "copy", ""),
 }
 
 # For each reason to hold a line: what is wrong, and what to do about it.
@@ -111,6 +115,14 @@ ABANDONED: dict[str, Words] = {
     roster_tidying.REPLACED: lazy("Un autre fichier a été déposé ensuite. Rien n’a changé."),
     roster_tidying.CANCELLED: lazy("Cet import a été abandonné. Rien n’a changé."),
 }
+
+
+def summary(row: RosterImport) -> str:
+    """What an import changed, in one line; nothing when it changed nothing."""
+    if row.status != RosterImport.Status.IMPORTED:
+        return ""
+    counts = [(row.counts[outcome], state) for outcome, state in STATES.items() if outcome != Outcome.REPEATED]
+    return ", ".join(f"{number} {state.under(number)}" for number, state in counts if number)
 
 
 def refusal(row: RosterImport) -> tuple[str, str]:
