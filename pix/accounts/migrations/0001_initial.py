@@ -90,6 +90,10 @@ class Migration(migrations.Migration):
             model_name='authenticationmethod',
             index=models.Index(condition=models.Q(('ended_at__isnull', True)), fields=['user', 'kind'], name='live_methods_of_an_account'),
         ),
+        migrations.AddIndex(
+            model_name='authenticationmethod',
+            index=models.Index(fields=['identifier', 'kind'], name='methods_by_identifier'),
+        ),
         migrations.AddConstraint(
             model_name='authenticationmethod',
             constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('kind', 'issuer', 'identifier'), name='one_live_owner_per_identifier'),

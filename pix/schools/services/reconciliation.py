@@ -146,7 +146,10 @@ def lock_roster(school_id: int) -> None:
 
 
 def _candidates(school: School, first_name: str, last_name: str, birth_date: date) -> dict[int, Student]:
-    """Everybody born that day, and those born on a slip of it who have exactly these names, in either order."""
+    """Everybody born that day, and those born on a slip of it who have one of these names, as birth or usage name.
+
+    In no order: asked to sort by number, SQLite would rather read every pupil of the school.
+    """
     names = [fold(first_name), fold(last_name)]
     if not all(names):
         return {}
@@ -154,7 +157,7 @@ def _candidates(school: School, first_name: str, last_name: str, birth_date: dat
     found = school.students.current().filter(
         Q(birth_date=birth_date) | named, birth_date__in=[birth_date, *sorted(birth_date_slips(birth_date))]
     )
-    return {student.pk: student for student in found.order_by("pk")}
+    return {student.pk: student for student in found}
 
 
 def _as_candidate(student: Student) -> Candidate:
