@@ -35,19 +35,27 @@ TIMEOUT_MS = 10_000
 REFUSED_PAGE = "Failed to load resource"
 
 
+WHY_NOT = "no Chromium here: the browser journeys are skipped (apt-get install chromium libatomic1)"
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.browser)
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup() -> None:
+    """Said once for all the journeys; where everything must run, silence would hide a hole."""
+    if CHROMIUM is not None:
+        return
+    if os.environ.get("CI") == "true":
+        pytest.fail(WHY_NOT, pytrace=False)
+    pytest.skip(WHY_NOT)
+
+
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
-    if CHROMIUM is None:
-        reason = "no Chromium here: the browser journeys are skipped (apt-get install chromium libatomic1)"
-        if os.environ.get("CI") == "true":
-            pytest.fail(reason)
-        pytest.skip(reason)
     # Playwright keeps an event loop in this thread; our database calls are not inside it.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     with sync_playwright() as playwright:
