@@ -82,7 +82,7 @@ def _refused(
     request: SignedInRequest, campaign: Campaign, error: AlreadyHasAccount | AccountOfSomebodyElse
 ) -> HttpResponse:
     if isinstance(error, AlreadyHasAccount):
-        return closed(request, campaign, words.already_has_account(error, campaign), status=409)
+        return closed(request, campaign, words.already_has_account(error), status=409)
     status = 422 if error.code == "R90" else 409
     return closed(request, campaign, words.somebody_elses_account(error.code), status=status)
 

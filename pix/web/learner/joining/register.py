@@ -51,7 +51,7 @@ def register(request: HttpRequest, code: str) -> HttpResponse:
         return too_many_requests(request, retry_after=error.seconds_left(at))
     except AlreadyHasAccount as error:
         keep_attempt(request, campaign, identity, error.code or "no_method", student)
-        return closed(request, campaign, words.already_has_account(error, campaign), status=409)
+        return closed(request, campaign, words.already_has_account(error), status=409)
     kept = Pending(identity=identity, username=joining.propose_username(student))
     pending.remember(request, campaign, kept, at=at)
     return redirect("learner:choose_password", campaign.code)
@@ -125,7 +125,7 @@ def _sent_twice(
         user = None
     student = _student(campaign, kept)
     if user is None or student is None or student.user != user:
-        return closed(request, campaign, words.already_has_account(error, campaign), status=409)
+        return closed(request, campaign, words.already_has_account(error), status=409)
     return _go_on(request, campaign, student)
 
 

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from pix.campaigns.models import Campaign
 from pix.schools.errors import AlreadyHasAccount
 
 
@@ -34,7 +33,7 @@ def archived() -> Closed:
     )
 
 
-def already_has_account(error: AlreadyHasAccount, campaign: Campaign) -> Closed:
+def already_has_account(error: AlreadyHasAccount) -> Closed:
     """Whose account it is, without giving it away, and how to reach it."""
     here = error.code[1:2] in {"5", "3"}
     where = _("dans cet établissement") if here else _("dans un autre établissement")
