@@ -80,8 +80,11 @@ def _adapted(rows: Iterable[Row]) -> Iterable[list[Any]]:
         yield [adapters[type(value)](value) if type(value) in adapters else value for value in row]
 
 
+_encode = json.JSONEncoder(ensure_ascii=False).encode
+
+
 def _to_json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False)
+    return _encode(value) if value else "{}" if isinstance(value, dict) else "[]"
 
 
 def _to_moment(value: datetime) -> Any:

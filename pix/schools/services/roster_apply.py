@@ -12,6 +12,7 @@ from django.db.models import F
 from pix.audit import trail
 from pix.audit.models import ActorKind
 from pix.domain import siecle
+from pix.lib.memory import collector_at_rest
 from pix.schools.models import RosterImport, School
 from pix.schools.services import roster_lines, roster_writing
 from pix.schools.services.roster_gathering import Plan, plan_import
@@ -20,6 +21,7 @@ from pix.schools.services.roster_preview import ROSTER_CHANGED, describe, heartb
 _TRIES = 3  # comparisons before one is made under the lock
 
 
+@collector_at_rest()
 def apply_roster(*, roster_import: RosterImport, at: datetime) -> RosterImport:
     """Bring the school's roster in line with a confirmed file; the row becomes the receipt (*imported*).
 
@@ -70,6 +72,7 @@ def _show_again(row: RosterImport, roster: siecle.Roster) -> RosterImport:
 def _write_if_unchanged(row: RosterImport, plan: Plan, at: datetime) -> bool:
     """Write everything, unless the school's pupils have changed since the comparison (False)."""
     writes = roster_writing.prepare(row, plan, at)
+    describe(row, plan)
     with transaction.atomic():
         school = School.objects.select_for_update(of=("self",)).get(pk=row.school_id)
         if school.roster_version != plan.version:
@@ -87,7 +90,6 @@ def _write_if_unchanged(row: RosterImport, plan: Plan, at: datetime) -> bool:
 
 
 def _conclude(school: School, row: RosterImport, plan: Plan, at: datetime, *, links: int) -> None:
-    describe(row, plan)
     School.objects.filter(pk=school.pk).update(
         roster_version=F("roster_version") + 1,
         current_student_count=plan.changes.current_after,

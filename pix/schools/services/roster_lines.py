@@ -29,14 +29,19 @@ _LONGEST_DIVISION = 255
 
 def digest(changes: siecle.RosterChanges) -> str:
     """A print of everything an import changes: equal prints, equal effects. What stays as it was is not part of it."""
-    told = hashlib.sha256()
-    for change in (*changes.lines, *changes.absent):
-        if change.outcome != siecle.Outcome.UNCHANGED:
-            position = change.line.position if change.line else None
-            known = change.known.id if change.known else None
-            facts = [position, change.outcome, change.reason, known, dict(change.before), dict(change.after)]
-            told.update(json.dumps(facts).encode())
-    return told.hexdigest()
+    facts = [
+        (
+            change.line.position if change.line else None,
+            change.outcome,
+            change.reason,
+            change.known.id if change.known else None,
+            dict(change.before),
+            dict(change.after),
+        )
+        for change in (*changes.lines, *changes.absent)
+        if change.outcome != siecle.Outcome.UNCHANGED
+    ]
+    return hashlib.sha256(json.dumps(facts).encode()).hexdigest()
 
 
 def count(plan: Plan) -> dict[str, int]:

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from pix.domain import siecle
+from pix.lib.memory import collector_at_rest
 from pix.schools.models import RosterImport, School
 from pix.schools.services import roster_lines
 from pix.schools.services.roster_gathering import Plan, plan_import
@@ -17,6 +18,7 @@ BEAT_EVERY = timedelta(seconds=1)
 ROSTER_CHANGED = "roster_changed"
 
 
+@collector_at_rest()
 def preview_roster(*, roster_import: RosterImport) -> RosterImport:
     """Parse the upload and compare it with the school's roster; the row becomes *previewed*, or *refused* with why.
 
@@ -40,6 +42,7 @@ def keep_preview(
     school = School.objects.get(pk=roster_import.school_id)
     plan = plan_import(school, roster)
     packed = siecle.pack(roster)
+    seen = roster_lines.digest(plan.changes)
     with transaction.atomic():
         row = RosterImport.objects.select_for_update(of=("self",)).get(pk=roster_import.pk)
         if row.status != expected:
@@ -48,6 +51,7 @@ def keep_preview(
         row.status = RosterImport.Status.PREVIEWED
         row.reason = reason
         row.payload = packed
+        row.changes_digest = seen
         row.progress = 100
         row.heartbeat_at = None
         row.confirmed_by = row.confirmed_at = None
@@ -63,7 +67,6 @@ def describe(row: RosterImport, plan: Plan) -> None:
     row.school_year = plan.roster.school_year
     row.exported_at = in_school_time(plan.roster.exported_at)
     row.counts = roster_lines.count(plan)
-    row.changes_digest = roster_lines.digest(plan.changes)
     row.roster_version = plan.version
 
 
