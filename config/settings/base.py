@@ -115,11 +115,13 @@ CONTENT_SECURITY_POLICY = {
     },
 }
 
-# A roster export is at most 20 MiB; anything above a few hundred kB goes to a temporary file that Django removes.
+# A roster export is at most 20 MiB and stays in memory: no upload ever lies on disk. Anything larger is dropped.
 FILE_UPLOAD_MAX_MEMORY_SIZE = 21 * 1024 * 1024
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+# Names on the receipts of imports are erased after so many days; the numbers stay.
+ROSTER_LINES_KEPT_DAYS = 90
 
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", "Français")]

@@ -54,7 +54,7 @@ def abandon(imports: QuerySet[RosterImport], *, why: str) -> int:
 
 def forget_names(*, school: School, at: datetime) -> None:
     """Empty the personal fields of receipts after 90 days (``ROSTER_LINES_KEPT_DAYS``); their numbers stay."""
-    limit = at - timedelta(days=getattr(settings, "ROSTER_LINES_KEPT_DAYS", 90))
+    limit = at - timedelta(days=settings.ROSTER_LINES_KEPT_DAYS)
     old = RosterImport.objects.filter(school=school, asked_at__lt=limit, lines_emptied_at__isnull=True)
     for row in old.order_by("id"):
         row.lines.update(label="", ine="", division="", before=None, after=None)
