@@ -131,7 +131,9 @@ class AuthenticationMethod(models.Model):
         ]
         indexes = [
             models.Index(
-                fields=["user", "kind"], condition=models.Q(ended_at__isnull=True), name="live_methods_of_an_account"
+                fields=["user", "kind", "ended_at"],
+                condition=models.Q(ended_at__isnull=True),
+                name="live_methods_of_an_account",
             ),
             # Ended ones too: an identifiant is never given to somebody else.
             models.Index(fields=["identifier", "kind"], name="methods_by_identifier"),

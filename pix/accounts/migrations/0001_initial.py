@@ -88,7 +88,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='authenticationmethod',
-            index=models.Index(condition=models.Q(('ended_at__isnull', True)), fields=['user', 'kind'], name='live_methods_of_an_account'),
+            index=models.Index(condition=models.Q(('ended_at__isnull', True)), fields=['user', 'kind', 'ended_at'], name='live_methods_of_an_account'),
         ),
         migrations.AddIndex(
             model_name='authenticationmethod',

@@ -73,7 +73,7 @@ def _contains(key_column: str, raw_column: str, typed: str) -> Q:
 def _opened_by(method: Method) -> Q:
     methods = AuthenticationMethod.objects.filter(user=OuterRef("user"), ended_at__isnull=True)
     if method == "aucune":
-        return Q(~Exists(methods))
+        return Q(user__isnull=True) | Q(~Exists(methods))
     return Q(Exists(methods.filter(kind=KINDS[method])), user__isnull=False)
 
 
