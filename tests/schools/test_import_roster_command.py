@@ -125,6 +125,7 @@ def test_says_that_another_import_is_running(school, file):
     answer, code = run(file(ZOE))
 
     assert (answer["status"], answer["reason"], code) == ("refused", "import_running", 2)
+    assert RosterImport.objects.count() == 1
 
 
 def test_speaks_to_people_too(school, file):

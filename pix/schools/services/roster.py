@@ -20,7 +20,7 @@ from pix.schools.errors import ConfirmationNeeded, ImportRunning, NothingToConfi
 from pix.schools.models import RosterImport, School
 from pix.schools.services.roster_apply import apply_roster, is_older
 from pix.schools.services.roster_preview import preview_roster, refuse
-from pix.schools.services.roster_tidying import CANCELLED, REPLACED, abandon, forget_names, tidy
+from pix.schools.services.roster_tidying import CANCELLED, REPLACED, abandon, discard, forget_names, tidy
 
 _LONGEST_FILE_NAME = 255
 
@@ -143,6 +143,9 @@ def import_file(
                 accepts_older=accepts_older,
                 at=at,
             )
+        except ImportRunning:
+            discard(roster_import=row)
+            raise
         except ConfirmationNeeded as needed:
             reason = siecle.Refusal.TOO_MANY_DEPARTURES if needed.departures else siecle.Refusal.OLDER_EXPORT
             return refuse(row, siecle.Refused(reason))

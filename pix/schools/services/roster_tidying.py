@@ -62,5 +62,5 @@ def forget_names(*, school: School, at: datetime) -> None:
 
 
 def discard(*, roster_import: RosterImport) -> None:
-    """Leave no trace of an operator's look at what a file would change. What was imported or refused stays."""
+    """Leave no trace of a preview that nobody will confirm. What was imported or refused stays."""
     RosterImport.objects.filter(pk=roster_import.pk).waiting().delete()

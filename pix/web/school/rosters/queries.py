@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from pix.domain.siecle import Outcome
 from pix.schools.models import RosterImport, RosterImportLine, School
@@ -106,7 +107,7 @@ def shown(line: RosterImportLine) -> Row:
     before, after = line.before or {}, line.after or {}
     return Row(
         position=line.position,
-        name=line.label,
+        name=line.label or _("Sans nom"),
         ine=line.ine,
         division=line.division,
         state=words.STATES[outcome],
