@@ -9,7 +9,7 @@ from pix.schools.errors import ImportFailed
 from pix.schools.models import RosterImport
 from pix.schools.services.roster_apply import apply_roster
 from pix.schools.services.roster_preview import preview_roster
-from pix.schools.services.roster_tidying import INTERRUPTED, abandon
+from pix.schools.services.roster_tidying import INTERRUPTED, abandon, tidy
 
 logger = logging.getLogger(__name__)
 
@@ -27,6 +27,7 @@ def apply_import(roster_import_id: int) -> None:
 
 
 def _work(roster_import_id: int, expected: RosterImport.Status) -> None:
+    tidy(at=timezone.now())
     rows = RosterImport.objects.filter(pk=roster_import_id, status=expected)
     roster_import = rows.select_related("school").first()
     if roster_import is None:  # given up meanwhile, or done by another worker

@@ -12,7 +12,6 @@ A doubtful answer never costs a pupil anything: everybody in ``near`` is left ex
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from datetime import date
 from enum import IntEnum
 from hashlib import sha256
 from typing import NamedTuple
@@ -48,8 +47,12 @@ class Found(NamedTuple):
 
 _NOBODY = Found()
 
+_MOST_BEARERS = 20
+"""A number that more pupils carry (« 0 », for want of one) finds nobody, and costs nothing to ignore."""
+
 
 def fold_names(line: Line) -> Names:
+    """The names of a line as two spellings of them compare."""
     return Names(fold(line.last_name), fold(line.usage_name), fold(line.first_name))
 
 
@@ -88,7 +91,7 @@ class KnownPupils:
 
     def may_be_about(self, line: Line, names: Names) -> tuple[Known, ...]:
         """Everybody whom a line may name although its birthdate or its names cannot be read."""
-        numbered = self._by_elenoet.get(line.elenoet, ()) if line.elenoet else self._by_eleve_id.get(line.eleve_id, ())
+        numbered = self._numbered(line.elenoet, line.eleve_id)
         has_names = bool(line.last_name or line.first_name)
         return tuple(
             pupil
@@ -111,7 +114,7 @@ class KnownPupils:
     def _find_by_local_number(self, line: Line, names: Names, *, ine_in_doubt: bool) -> Found:
         if not line.ine and (provisional := self._by_provisional_key.get(provisional_key(line, names))):
             return Found(provisional, How.LOCAL_NUMBER, near=(provisional,))
-        candidates = self._numbered(line.elenoet, line.eleve_id, line.birth_date)
+        candidates = [p for p in self._numbered(line.elenoet, line.eleve_id) if p.birth_date == line.birth_date]
         agreeing = tuple(pupil for pupil in candidates if _some_name_agrees(names, pupil))
         if not agreeing:
             here = tuple(pupil for pupil in candidates if pupil.is_current)
@@ -123,9 +126,9 @@ class KnownPupils:
             return Found(conflict=True, near=agreeing)
         return Found(pupil, How.LOCAL_NUMBER, near=agreeing)
 
-    def _numbered(self, elenoet: str, eleve_id: str, birth_date: date | None) -> list[Known]:
+    def _numbered(self, elenoet: str, eleve_id: str) -> list[Known]:
         numbered = self._by_elenoet.get(elenoet, []) if elenoet else self._by_eleve_id.get(eleve_id, [])
-        return [pupil for pupil in numbered if pupil.birth_date == birth_date]
+        return numbered if len(numbered) <= _MOST_BEARERS else []
 
 
 def _is_somebody_else(line: Line, names: Names, pupil: Known) -> bool:

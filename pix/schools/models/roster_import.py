@@ -76,7 +76,14 @@ class RosterImport(models.Model):
                 fields=["school"], condition=models.Q(status="running"), name="one_import_at_a_time_per_school"
             )
         ]
-        indexes = [models.Index(fields=["school", "-asked_at"], name="imports_of_a_school")]
+        indexes = [
+            models.Index(fields=["school", "-asked_at"], name="imports_of_a_school"),
+            models.Index(
+                fields=["status"],
+                condition=models.Q(status__in=["reading", "previewed", "running"]),
+                name="imports_on_their_way",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.school_id} {self.asked_at:%Y-%m-%d} {self.status}"

@@ -32,8 +32,8 @@ def receive_file(*, school: School, content: bytes, name: str, asked_by: User | 
     """
     if len(content) > siecle.UPLOAD_LIMIT:
         raise siecle.Refused(siecle.Refusal.TOO_BIG, limit=siecle.UPLOAD_LIMIT)
-    tidy(school=school, at=at)
-    forget_names(school=school, at=at)
+    tidy(at=at)
+    forget_names(at=at)
     with transaction.atomic():
         mine = RosterImport.objects.filter(school=school, asked_by=asked_by, asked_by__isnull=False).waiting()
         abandon(mine.order_by("id"), why=REPLACED)
@@ -56,7 +56,6 @@ def needs_second_confirmation(*, roster_import: RosterImport) -> tuple[bool, boo
     return many, is_older(roster_import.school, roster_import.exported_at)
 
 
-@transaction.atomic
 def confirm_roster(
     *,
     roster_import: RosterImport,
@@ -70,24 +69,24 @@ def confirm_roster(
     Raises ``ConfirmationNeeded`` when many leave or the file is older and that was not accepted, ``NothingToConfirm``
     when the preview is not waiting (any more), ``ImportRunning`` when the school is importing already.
     """
-    school = School.objects.select_for_update(of=("self",)).get(pk=roster_import.school_id)
-    tidy(school=school, at=at)
-    row = RosterImport.objects.select_for_update(of=("self",)).select_related("school").get(pk=roster_import.pk)
-    if row.status != RosterImport.Status.PREVIEWED or row.payload is None:
-        raise NothingToConfirm(row.status)
-    many, older = needs_second_confirmation(roster_import=row)
-    if (many and not accepts_departures) or (older and not accepts_older):
-        raise ConfirmationNeeded(departures=many and not accepts_departures, older=older and not accepts_older)
-    row.status = RosterImport.Status.RUNNING
-    row.confirmed_by, row.confirmed_at = confirmed_by, at
-    row.departures_accepted, row.older_accepted = accepts_departures, accepts_older
-    row.heartbeat_at = None  # it waits for a worker
-    row.progress = 0
-    try:
-        with transaction.atomic():
-            row.save()
-    except IntegrityError:  # one_import_at_a_time_per_school
-        raise ImportRunning from None
+    tidy(at=at)
+    with transaction.atomic():
+        row = RosterImport.objects.select_for_update(of=("self",)).select_related("school").get(pk=roster_import.pk)
+        if row.status != RosterImport.Status.PREVIEWED or row.payload is None:
+            raise NothingToConfirm(row.status)
+        many, older = needs_second_confirmation(roster_import=row)
+        if (many and not accepts_departures) or (older and not accepts_older):
+            raise ConfirmationNeeded(departures=many and not accepts_departures, older=older and not accepts_older)
+        row.status = RosterImport.Status.RUNNING
+        row.confirmed_by, row.confirmed_at = confirmed_by, at
+        row.departures_accepted, row.older_accepted = accepts_departures, accepts_older
+        row.heartbeat_at = None  # it waits for a worker
+        row.progress = 0
+        try:
+            with transaction.atomic():
+                row.save()
+        except IntegrityError:  # one_import_at_a_time_per_school
+            raise ImportRunning from None
     return row
 
 

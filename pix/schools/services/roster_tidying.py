@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
 
-from pix.schools.models import RosterImport, RosterImportLine, School
+from pix.schools.models import RosterImport, RosterImportLine
 
 SILENCE = timedelta(minutes=2)
 """A running import without a sign for so long is dead: it tells one every second."""
@@ -26,19 +26,19 @@ REPLACED = "replaced"
 CANCELLED = "cancelled"
 
 
-def tidy(*, school: School, at: datetime) -> None:
-    """Abandon the dead imports and the previews of more than a day."""
-    mine = RosterImport.objects.filter(school=school)
+def tidy(*, at: datetime) -> None:
+    """Abandon the dead imports and the previews of more than a day, in every school: one may never look again."""
+    imports = RosterImport.objects
     queued_at = Coalesce("confirmed_at", "asked_at")
     silent = Q(heartbeat_at__lt=at - SILENCE) | Q(heartbeat_at__isnull=True, queued_at__lt=at - WAITING_ROOM)
-    dead = list(mine.busy().alias(queued_at=queued_at).filter(silent).order_by("id").values_list("pk", flat=True))
+    dead = list(imports.busy().alias(queued_at=queued_at).filter(silent).order_by("id").values_list("pk", flat=True))
     expired = list(
-        mine.waiting().filter(asked_at__lt=at - PREVIEW_LIFETIME).order_by("id").values_list("pk", flat=True)
+        imports.waiting().filter(asked_at__lt=at - PREVIEW_LIFETIME).order_by("id").values_list("pk", flat=True)
     )
     if dead:
-        abandon(mine.busy().filter(pk__in=dead).order_by("id"), why=INTERRUPTED)
+        abandon(imports.busy().filter(pk__in=dead).order_by("id"), why=INTERRUPTED)
     if expired:
-        abandon(mine.waiting().filter(pk__in=expired).order_by("id"), why=EXPIRED)
+        abandon(imports.waiting().filter(pk__in=expired).order_by("id"), why=EXPIRED)
 
 
 def abandon(imports: QuerySet[RosterImport], *, why: str) -> int:
@@ -52,10 +52,10 @@ def abandon(imports: QuerySet[RosterImport], *, why: str) -> int:
     return abandoned
 
 
-def forget_names(*, school: School, at: datetime) -> None:
+def forget_names(*, at: datetime) -> None:
     """Empty the personal fields of receipts after 90 days (``ROSTER_LINES_KEPT_DAYS``); their numbers stay."""
     limit = at - timedelta(days=settings.ROSTER_LINES_KEPT_DAYS)
-    old = RosterImport.objects.filter(school=school, asked_at__lt=limit, lines_emptied_at__isnull=True)
+    old = RosterImport.objects.filter(asked_at__lt=limit, lines_emptied_at__isnull=True)
     for row in old.order_by("id"):
         row.lines.update(label="", ine="", division="", before=None, after=None)
         RosterImport.objects.filter(pk=row.pk).update(lines_emptied_at=at)

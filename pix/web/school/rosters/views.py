@@ -33,7 +33,7 @@ def rosters(request: MemberRequest, school: School) -> HttpResponse:
     """Give a file; the imports made so far."""
     now = timezone.now()
     if request.method != "POST":
-        tidy(school=school, at=now)
+        tidy(at=now)
         return _upload_page(request, school, UploadForm())
     form = UploadForm(request.POST, request.FILES)
     if "file" not in request.FILES and _is_too_big(request):
@@ -56,7 +56,7 @@ def rosters(request: MemberRequest, school: School) -> HttpResponse:
 @require_safe
 def roster(request: MemberRequest, school: School, pk: int) -> HttpResponseBase:
     """One import, wherever it is on its way: being read, to be confirmed, done, or why not."""
-    tidy(school=school, at=timezone.now())
+    tidy(at=timezone.now())
     row = _row(school, pk)
     if getattr(request, "htmx", False):  # the progress bar asks: answer in a few bytes
         if row.status in BUSY:
