@@ -13,11 +13,13 @@ from pix.audit import trail
 from pix.audit.models import ActorKind
 from pix.domain import siecle
 from pix.lib.memory import collector_at_rest
-from pix.schools.models import RosterImport, School
+from pix.schools import bulk
+from pix.schools.models import RosterImport, School, Student
 from pix.schools.services import roster_lines, roster_writing
 from pix.schools.services.roster_gathering import Plan, plan_import
 from pix.schools.services.roster_preview import ROSTER_CHANGED, describe, heartbeat, keep_preview
 
+_MANY = 500  # rows written from which the database's planner must learn of them
 _TRIES = 3  # comparisons before one is made under the lock
 
 
@@ -86,6 +88,8 @@ def _write_if_unchanged(row: RosterImport, plan: Plan, at: datetime) -> bool:
         roster_writing.complete_lines(row, plan, writes, students, links)
         roster_writing.write_divisions(school, plan.changes.divisions)
         _conclude(school, row, plan, at, links=len(links))
+        if len(writes.added) + len(writes.updated) >= _MANY:
+            transaction.on_commit(lambda: bulk.refresh_statistics(Student), robust=True)
     return True
 
 
