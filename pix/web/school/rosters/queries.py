@@ -7,7 +7,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from pix.domain.siecle import Outcome
+from pix.domain.siecle import FIELDS, Outcome
 from pix.schools.models import RosterImport, RosterImportLine, School
 from pix.web.school.rosters import words
 
@@ -114,7 +114,7 @@ def shown(line: RosterImportLine) -> Row:
         outcome=line.outcome,
         why=why,
         advice=advice,
-        changes=[_change(name, before.get(name, ""), text) for name, text in after.items()],
+        changes=[_change(name, before.get(name, ""), after[name]) for name in FIELDS if name in after],
         warnings=[str(words.NOTICES[code]) for code in line.warnings],
     )
 
