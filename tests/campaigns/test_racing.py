@@ -20,10 +20,7 @@ from tests.schools.factories import make_member, make_school, make_student
 NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
 AT_ONCE = 4
 
-pytestmark = [
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite writes one transaction at a time"),
-]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture

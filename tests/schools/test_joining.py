@@ -228,8 +228,6 @@ def test_a_pupil_known_elsewhere_without_ine_is_associated(school, lycee, zoe):
 
 @pytest.mark.django_db(transaction=True)
 def test_of_two_browsers_that_race_for_the_same_pupil_one_wins():
-    if connection.vendor == "sqlite" and connection.is_in_memory_db():
-        pytest.skip("a database in memory has one connection: nobody races")
     school = make_school()
     make_student(school)
 
