@@ -282,3 +282,13 @@ def test_sees_a_twin_or_a_homonym_near(other, needed):
     later, _known = import_files(siecle_export(ZOE, other), siecle_export(ZOE, pupil(NOE, number="5")))
     zoe = next(one for one in known if one.ine == ZOE["ine"])
     assert later.proof_changes.get(zoe.id, needed) is False
+
+
+def test_a_number_that_everybody_carries_finds_nobody_and_costs_nothing():
+    pupils = [
+        pupil(ine=f"{rank:09d}AA", first_name=f"Z{chr(97 + rank)}", number=str(rank), elenoet="0") for rank in range(25)
+    ]
+    changes, _known = import_files(siecle_export(*pupils), siecle_export(*pupils[1:], pupil(ine="", elenoet="0")))
+
+    assert outcomes(changes) == ["unchanged"] * 24 + ["added"]
+    assert [change.known.ine for change in changes.absent] == ["000000000AA"]
