@@ -6,20 +6,8 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from pix.accounts.models import AuthenticationMethod, User
-
-
-class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
-    """See and search, never write: people change through the services, which leave a trace."""
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        return False
+from pix.accounts.models import AuthenticationMethod, Throttle, User
+from pix.audit.admin import ReadOnlyAdmin
 
 
 def sign_in_like_everybody(request: HttpRequest, extra_context: object = None) -> object:
@@ -44,3 +32,11 @@ class AuthenticationMethodAdmin(ReadOnlyAdmin):
     list_display = ["user_id", "kind", "how", "created_at", "last_used_at", "ended_at"]
     list_filter = ["kind"]
     search_fields = ["=identifier", "=user__id"]
+
+
+@admin.register(Throttle)
+class ThrottleAdmin(ReadOnlyAdmin):
+    """What is blocked now; the keys are hashes and say nothing of anybody."""
+
+    list_display = ["key", "failures", "window_started_at", "blocked_until"]
+    ordering = ["-blocked_until"]

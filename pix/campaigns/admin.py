@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from pix.accounts.admin import ReadOnlyAdmin
+from pix.audit.admin import ReadOnlyAdmin
 from pix.campaigns.models import Campaign, Participation, TargetProfile, TargetProfileTube
 
 
