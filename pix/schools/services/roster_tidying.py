@@ -43,7 +43,7 @@ def tidy(*, at: datetime) -> None:
 
 def abandon(imports: QuerySet[RosterImport], *, why: str) -> int:
     """Give them up: their records and the names on their lines are erased, their numbers stay."""
-    numbers = [row.pk for row in imports]
+    numbers = list(imports.values_list("pk", flat=True))
     abandoned = imports.filter(pk__in=numbers).update(
         status=RosterImport.Status.ABANDONED, reason=why, payload=None, heartbeat_at=None
     )
