@@ -2,7 +2,7 @@
 
 import random
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from django.db.models import QuerySet
@@ -71,7 +71,7 @@ def outsider(db: None) -> User:
 
 
 @pytest.fixture
-def visitor(request: pytest.FixtureRequest, db: None) -> Iterator[Callable[[str], Client]]:
+def visitor(request: pytest.FixtureRequest, db: None) -> Callable[[str], Client]:
     """``visitor("member")`` is a browser in which that person is signed in; ``"anonymous"`` nobody."""
 
     def browser_of(who: str) -> Client:
@@ -82,4 +82,4 @@ def visitor(request: pytest.FixtureRequest, db: None) -> Iterator[Callable[[str]
             client.force_login(request.getfixturevalue(who))
         return client
 
-    yield browser_of
+    return browser_of
