@@ -6,6 +6,7 @@ The first run migrates, loads the content and creates the demo world; later ones
 stops the two others; when one of them dies, so does the other.
 """
 
+import io
 import os
 import signal
 import subprocess
@@ -22,12 +23,15 @@ HOST = "127.0.0.1"
 
 
 def prepare() -> None:
-    """Bring database, content, static files and demo world up to date; quick when nothing is new."""
+    """Bring database, content, static files and demo world up to date, forget what is old; quick when nothing is new."""
     call_command("migrate", verbosity=0, interactive=False)
     call_command("compile_messages")
     call_command("load_content", verbosity=0)
     call_command("collectstatic", verbosity=0, interactive=False)
     call_command("create_demo")
+    call_command("tidy_rosters")
+    call_command("erase_join_attempts", stdout=io.StringIO())
+    call_command("clearsessions")
 
 
 def servers(port: str) -> list[subprocess.Popen[bytes]]:
