@@ -23,7 +23,7 @@ HOST = "127.0.0.1"
 
 
 def prepare() -> None:
-    """Bring database, content, static files and demo world up to date, forget what is old; quick when nothing is new."""
+    """Bring everything up to date and forget what is old; quick when nothing is new."""
     call_command("migrate", verbosity=0, interactive=False)
     call_command("compile_messages")
     call_command("load_content", verbosity=0)
