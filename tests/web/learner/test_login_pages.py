@@ -42,6 +42,9 @@ def test_signs_in_and_goes_home(client, eric, login):
         ("https://elsewhere.example/", "/"),
         ("//elsewhere.example/", "/"),
         ("javascript:alert(1)", "/"),
+        ("mon-compte", "/"),
+        ("learner:account", "/"),
+        ("\ufffd", "/"),
         ("/" + "x" * 3000, "/"),
     ],
 )

@@ -41,6 +41,8 @@ def test_a_member_comes_in(client, ines, login):
         ("/orga/eleves?nom=du", "/orga/eleves?nom=du"),
         ("https://evil.example/", "/orga/"),
         ("//evil.example", "/orga/"),
+        ("eleves", "/orga/"),
+        ("school:students", "/orga/"),
         ("javascript:alert(1)", "/orga/"),
         ("/" + "x" * 5000, "/orga/"),
     ],

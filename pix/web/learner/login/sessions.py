@@ -20,7 +20,8 @@ def next_page_of(request: HttpRequest) -> str:
     """Where to go afterwards: a page of this site, or nothing."""
     wanted = request.POST.get("next") or request.GET.get("next") or ""
     is_ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
-    return wanted if is_ours and len(wanted) <= LONGEST_ADDRESS else ""
+    # From the root only: a bare word would be taken for the name of a view.
+    return wanted if is_ours and wanted.startswith("/") and len(wanted) <= LONGEST_ADDRESS else ""
 
 
 def home_or(next_page: str) -> str:

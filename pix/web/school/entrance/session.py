@@ -21,6 +21,7 @@ from pix.web.access import MemberRequest, current_membership, public_page, schoo
 from pix.web.school.entrance.forms import SignInForm
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
+LONGEST_ADDRESS = 2000
 
 
 @public_page
@@ -101,8 +102,9 @@ def switch(request: MemberRequest, school: School) -> HttpResponse:
 def next_page_of(request: HttpRequest, default: str = "") -> str:
     """Where to go afterwards: a page of this site, or ``default`` (the home page)."""
     wanted = request.POST.get("next") or request.GET.get("next") or ""
-    secure = request.is_secure()
-    if len(wanted) < 2000 and url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=secure):
+    is_ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
+    # From the root only: a bare word would be taken for the name of a view.
+    if is_ours and wanted.startswith("/") and len(wanted) <= LONGEST_ADDRESS:
         return wanted
     return default or reverse("school:home")
 
