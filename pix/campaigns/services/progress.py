@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from pix.accounts import people
 from pix.accounts.models import User
 from pix.assessments.models import SkillEvidence
 from pix.campaigns.models import Participation
@@ -50,10 +51,8 @@ def _known_skills(users: set[User], skill_codes: frozenset[str]) -> dict[int, se
     known: dict[int, set[str]] = defaultdict(set)
     if not users or not skill_codes:
         return known
-    holders = {user.pk: user.pk for user in users}
-    if merged := [user.pk for user in users if user.has_merged]:
-        holders |= dict(User.objects.filter(merged_into__in=merged).order_by().values_list("pk", "merged_into_id"))
-    evidence = SkillEvidence.objects.filter(user__in=holders, skill__code__in=skill_codes)
+    owners = people.owners(users)
+    evidence = SkillEvidence.objects.filter(user__in=owners, skill__code__in=skill_codes)
     for user_id, code in evidence.order_by().values_list("user_id", "skill__code").distinct():
-        known[holders[user_id]].add(code)
+        known[owners[user_id]].add(code)
     return known

@@ -1,14 +1,17 @@
 """Sitting a test in the browser: one question a page, nothing lost, nobody else's."""
 
+import shutil
+
 import pytest
 from django.urls import reverse
 
 from pix.assessments.models import Assessment, Response
 from pix.campaigns.models import Campaign, Participation
+from pix.content.services.loading import load_content
 from tests.accounts.factories import make_user
 from tests.assessments.factories import RIGHT, asked, make_assessment, sit
 from tests.campaigns.factories import make_campaign, make_participation, make_profile
-from tests.content.factories import load_sample
+from tests.content.factories import SAMPLE, load_sample
 from tests.schools.factories import make_student
 
 pytestmark = pytest.mark.django_db
@@ -222,6 +225,19 @@ def test_a_whole_campaign_is_walked_then_sent(browser, test):
     assert "C’est déjà envoyé." in again.content.decode()
 
 
+def test_results_are_shown_as_sending_counts_them_whatever_was_loaded_since(browser, test, tmp_path):
+    sit(test)
+    Participation.objects.update(status=Participation.Status.TO_SHARE)
+    shutil.copytree(SAMPLE, tmp_path, dirs_exist_ok=True)
+    (tmp_path / "competences" / "1.2.toml").unlink()
+    load_content(tmp_path)
+    code = Participation.objects.get().campaign.code
+
+    page = browser.get(reverse("learner:campaign_results", args=[code])).content.decode()
+
+    assert "Vous maîtrisez <strong>9 acquis sur 9</strong>" in page
+
+
 def test_results_cannot_be_sent_before_the_end(browser, test):
     code = Participation.objects.get().campaign.code
 
@@ -377,8 +393,8 @@ def test_results_cost_few_queries(browser, learner, school, django_assert_num_qu
     address = reverse("learner:campaign_results", args=[code])
     browser.get(address)
 
-    # Session, account, campaign, participation with its test, answers, release, what is known.
-    with django_assert_num_queries(7):
+    # Session, account, campaign, participation with its test, answers, what is known.
+    with django_assert_num_queries(6):
         browser.get(address)
 
 

@@ -55,6 +55,15 @@ def test_the_landing_page_says_where_one_is(client, campaign, user, status, word
     assert client.post(HOME)["Location"] == RESULTS
 
 
+def test_a_participation_of_an_absorbed_account_is_ones_own(client, campaign, user):
+    absorbed = make_user(merged_into=user)
+    User.objects.filter(pk=user.pk).update(has_merged=True)
+    make_participation(campaign, make_student(campaign.school, user=user), user=absorbed, status="shared")
+
+    assert "Je vois mes résultats" in text(client.get(HOME))
+    assert client.post(HOME)["Location"] == RESULTS
+
+
 def test_the_landing_page_costs_few_queries(client, campaign, user, django_assert_num_queries):
     make_student(campaign.school, user=user)
     client.get(HOME)

@@ -11,6 +11,7 @@ from pix.assessments.models import Assessment
 from pix.campaigns.models import Participation
 from pix.campaigns.services import taking_part
 from pix.content import bank
+from pix.content.contents import CompetenceContent
 from pix.web.access import SignedInRequest
 
 
@@ -43,6 +44,11 @@ def setting_of(assessment: Assessment) -> Setting:
         campaign = participation.campaign
         url = reverse("learner:campaign_results", args=[campaign.code])
         return Setting(campaign.title or campaign.name, url, participation)
-    content = bank.of(assessment.release_id)
-    names = [one.name for one in content.competences.values() if one.id == assessment.competence_id]
-    return Setting(names[0] if names else "", own_results, None)
+    competence = competence_of(assessment)
+    return Setting(competence.name if competence else "", own_results, None)
+
+
+def competence_of(assessment: Assessment) -> CompetenceContent | None:
+    """The competence a test is about; none for a campaign's test."""
+    every = bank.of(assessment.release_id).competences.values()
+    return next((one for one in every if one.id == assessment.competence_id), None)

@@ -10,14 +10,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from pix.accounts import people
 from pix.assessments.models import Assessment
 from pix.assessments.services import results
 from pix.campaigns.errors import AlreadyShared, CampaignArchived, ParticipationDeleted, TestNotFinished, UnknownCode
 from pix.campaigns.models import Campaign, Participation
 from pix.campaigns.services import sharing, taking_part
 from pix.web.access import SignedInRequest, learner_page
-from pix.web.learner.assessment.found import own_assessment, setting_of
+from pix.web.learner.assessment.found import competence_of, own_assessment, setting_of
 from pix.web.learner.assessment.review import review
 
 
@@ -32,10 +31,11 @@ def competence_results(request: SignedInRequest, pk: int) -> HttpResponse:
     setting = setting_of(assessment)
     if setting.participation is not None:
         return redirect(setting.results_url)
+    content = competence_of(assessment)
     profile = results.profile(request.user)
     context = {
         "title": setting.title,
-        "competence": next((one for one in profile.competences if one.name == setting.title), None),
+        "competence": next((one for one in profile.competences if content and one.code == content.code), None),
         "mastery": results.mastery(
             user=request.user, skill_codes=assessment.skill_codes, release_id=assessment.release_id
         ),
@@ -95,11 +95,7 @@ def _own_participation(request: SignedInRequest, code: str) -> Participation | N
         campaign = taking_part.find_campaign(code)
     except UnknownCode as error:
         raise Http404 from error
-    mine = Participation.objects.live().filter(campaign=campaign, user_id__in=people.ids(request.user))
-    participation = mine.select_related("assessment").order_by("-id").first()
-    if participation is not None:
-        participation.campaign = campaign
-    return participation
+    return taking_part.participation_in(campaign, user=request.user)
 
 
 def _mastery_facts(request: SignedInRequest, participation: Participation) -> dict[str, Any]:
@@ -115,7 +111,12 @@ def _mastery_facts(request: SignedInRequest, participation: Participation) -> di
             "competences": participation.snapshot["competences"],
             "answers": answers,
         }
-    mastery = results.mastery(user=request.user, skill_codes=assessment.skill_codes if assessment else [])
+    # As sending will count it: with the content the test began with.
+    mastery = results.mastery(
+        user=request.user,
+        skill_codes=assessment.skill_codes if assessment else [],
+        release_id=assessment.release_id if assessment else None,
+    )
     competences = [
         {
             "name": one.name,

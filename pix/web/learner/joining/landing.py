@@ -62,7 +62,7 @@ def landing(request: HttpRequest, code: str) -> HttpResponse:
 
 def _begin(request: HttpRequest, campaign: Campaign, user: User) -> HttpResponse:
     """The landing page of somebody signed in; posted, it goes on as far as it can without a question."""
-    participation = _participation(campaign, user)
+    participation = taking_part.participation_in(campaign, user=user)
     must_say = bool(campaign.external_id_label) and participation is None
     data = request.POST if request.method == "POST" else None
     form = ExternalIdForm(data, label=campaign.external_id_label) if must_say else None
@@ -88,15 +88,10 @@ def _begin(request: HttpRequest, campaign: Campaign, user: User) -> HttpResponse
 def _archived(request: HttpRequest, campaign: Campaign) -> HttpResponse:
     """Closed to those who begin; what somebody has sent can still be read."""
     if request.user.is_authenticated:
-        participation = _participation(campaign, request.user)
+        participation = taking_part.participation_in(campaign, user=request.user)
         if participation and participation.status == Participation.Status.SHARED:
             return redirect("learner:campaign_results", campaign.code)
     return closed(request, campaign, words.archived(), status=403)
-
-
-def _participation(campaign: Campaign, user: User) -> Participation | None:
-    live = campaign.participations.filter(user=user, superseded_at=None, deleted_at=None)
-    return live.first()
 
 
 def _other_school(campaign: Campaign, user: User) -> School | None:
