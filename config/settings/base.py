@@ -50,6 +50,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "pix.web.sessions.PrivatePagesMiddleware",
     "pix.web.sessions.IdleSessionMiddleware",
     "pix.web.access.ClosedByDefaultMiddleware",
 ]

@@ -1,4 +1,4 @@
-"""Close the session of somebody who has gone: schools' computers are shared."""
+"""Leave nothing of somebody who has gone: schools' computers are shared."""
 
 import time
 from collections.abc import Callable
@@ -12,7 +12,22 @@ SEEN = "seen_at"
 WRITE_EVERY_SECONDS = 300
 
 
+class PrivatePagesMiddleware:
+    """No browser keeps what somebody signed in has read: signed out, the back button gives nothing to the next one."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        if settings.SESSION_COOKIE_NAME in request.COOKIES and SESSION_KEY in request.session:
+            response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
+
+
 class IdleSessionMiddleware:
+    """Close a session that nobody has used for hours."""
+
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 

@@ -1,0 +1,59 @@
+"""A shared computer keeps nothing of somebody who has gone."""
+
+import time
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from pix.content.services.loading import load_content
+from pix.web.sessions import SEEN
+from tests.accounts.factories import PASSWORD, make_user
+from tests.accounts.sessions import is_signed_in
+from tests.campaigns.factories import make_campaign
+from tests.schools.factories import make_member, make_school
+
+HOUR = 3600
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def lou(client: Client) -> Client:
+    load_content(settings.CONTENT_DIR)
+    client.force_login(make_user(username="lou.petit0503"))
+    return client
+
+
+@pytest.fixture
+def ines(client: Client) -> Client:
+    member = make_member(make_school(), email="ines@example.net")
+    make_campaign(member.school, member.user)
+    client.post("/orga/connexion", {"login": "ines@example.net", "password": PASSWORD})
+    return client
+
+
+@pytest.mark.parametrize("page", ["/", "/competences", "/mon-compte", "/campagnes"])
+def test_no_page_of_a_pupil_is_kept_by_the_browser(lou, page):
+    assert "no-store" in lou.get(page)["Cache-Control"]
+
+
+@pytest.mark.parametrize("page", ["/orga/", "/orga/campagnes", "/orga/campagnes/creation", "/orga/eleves"])
+def test_no_page_of_a_school_is_kept_by_the_browser(ines, page):
+    assert "no-store" in ines.get(page)["Cache-Control"]
+
+
+def test_pages_for_everybody_may_be_kept(client):
+    assert "Cache-Control" not in client.get("/mentions-legales")
+
+
+@pytest.mark.parametrize(("who", "hours", "stays"), [("lou", 3.9, True), ("lou", 4.1, False), ("ines", 7.9, True)])
+def test_a_session_nobody_uses_is_closed(request, who, hours, stays):
+    browser: Client = request.getfixturevalue(who)
+    session = browser.session
+    session[SEEN] = int(time.time() - hours * HOUR)
+    session.save()
+
+    browser.get("/mon-compte")
+
+    assert is_signed_in(browser) is stays
