@@ -8,13 +8,8 @@ from django.shortcuts import render
 
 from pix.web.components import icons
 from pix.web.components.gallery.forms import SampleForm
+from pix.web.components.passwords import PASSWORD_RULES
 
-PASSWORD_RULES = (
-    (".{8,}", "8 caractères ou plus"),
-    (r"\p{Lu}", "une majuscule"),
-    (r"\p{Ll}", "une minuscule"),
-    (r"\p{Nd}", "un chiffre"),
-)
 REFUSED = {
     "first_name": "",
     "email": "lea.courriel.fr",

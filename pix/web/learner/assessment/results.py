@@ -7,7 +7,6 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from pix.assessments.models import Assessment
@@ -20,7 +19,6 @@ from pix.web.learner.assessment.found import competence_of, own_assessment, sett
 from pix.web.learner.assessment.review import review
 
 
-@never_cache
 @learner_page
 @require_safe
 def competence_results(request: SignedInRequest, pk: int) -> HttpResponse:
@@ -44,7 +42,6 @@ def competence_results(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "learner/assessment/competence_results.html", context)
 
 
-@never_cache
 @learner_page
 @require_safe
 def campaign_results(request: SignedInRequest, code: str) -> HttpResponse:
@@ -69,7 +66,6 @@ def campaign_results(request: SignedInRequest, code: str) -> HttpResponse:
     return render(request, "learner/assessment/campaign_results.html", context)
 
 
-@never_cache
 @learner_page
 @require_POST
 def share(request: SignedInRequest, code: str) -> HttpResponse:

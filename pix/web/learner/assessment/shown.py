@@ -28,6 +28,7 @@ class Control:
     kind: str
     typed: str
     errors: Sequence[str]
+    is_first_wrong: bool
     options: Sequence[Option] = ()
 
     @property
@@ -68,6 +69,7 @@ def show(item: ItemContent, typed: QueryDict | None = None, form: AnswerForm | N
         kind={"qcu": "radio", "qcm": "checkbox"}.get(item.type, item.format),
         typed=given.get(ANSWER, ""),
         errors=_errors(form, ANSWER),
+        is_first_wrong=_is_first_wrong(form, ANSWER),
         options=[Option(value, text, value in chosen) for value, text in numbered],
     )
     return ShownItem(control, ())
@@ -82,9 +84,15 @@ def _gap(field: FieldContent, given: QueryDict, form: AnswerForm | None) -> Cont
         kind="select" if field.choices else field.format,
         typed=typed,
         errors=_errors(form, name),
+        is_first_wrong=_is_first_wrong(form, name),
         options=[Option(choice, choice, choice == typed) for choice in field.choices],
     )
 
 
 def _errors(form: AnswerForm | None, name: str) -> list[str]:
     return [str(error) for error in form.errors.get(name, [])] if form else []
+
+
+def _is_first_wrong(form: AnswerForm | None, name: str) -> bool:
+    """The page opens on the first control to correct: under a long document, its error would not be seen."""
+    return form is not None and next(iter(form.errors), "") == name

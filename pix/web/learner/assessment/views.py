@@ -5,7 +5,6 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from pix.assessments.errors import AnswerRefused
@@ -24,7 +23,6 @@ GROUP_NUMBERS = range(1, GROUP + 1)
 
 
 @keeping_what_was_typed
-@never_cache
 @learner_page
 @require_http_methods(["GET", "HEAD", "POST"])
 def question(request: SignedInRequest, pk: int) -> HttpResponse:
@@ -90,7 +88,6 @@ def _show(
     return render(request, "learner/assessment/question.html", context, status=422 if form else 200)
 
 
-@never_cache
 @learner_page
 @require_safe
 def checkpoint(request: SignedInRequest, pk: int) -> HttpResponse:

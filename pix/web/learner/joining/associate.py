@@ -5,7 +5,6 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from pix.accounts.errors import TooManyTries
@@ -25,7 +24,6 @@ from pix.web.learner.login.methods import methods_of
 
 
 @learner_page
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def associate(request: SignedInRequest, code: str) -> HttpResponse:
     """Who are you in this school? Nothing is linked yet."""
@@ -54,7 +52,6 @@ def associate(request: SignedInRequest, code: str) -> HttpResponse:
 
 
 @learner_page
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def confirm(request: SignedInRequest, code: str) -> HttpResponse:
     """This account and this pupil: « Associer »; then the campaign starts."""

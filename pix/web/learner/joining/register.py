@@ -19,13 +19,13 @@ from pix.schools.services import joining
 from pix.schools.services.reconciliation import Found, find_student
 from pix.web.access import public_page
 from pix.web.components.errors import too_many_requests
+from pix.web.components.passwords import PASSWORD_RULES, weakness
 from pix.web.learner.joining import pending, words
 from pix.web.learner.joining.entering import closed, enter
 from pix.web.learner.joining.finding import find, keep_attempt
 from pix.web.learner.joining.forms import IdentityForm, NewAccountForm
 from pix.web.learner.joining.pending import Pending
-from pix.web.learner.login.sessions import open_session
-from pix.web.learner.login.words import PASSWORD_RULES, weakness
+from pix.web.signing_in import open_session
 
 
 @public_page

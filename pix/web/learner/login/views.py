@@ -16,10 +16,10 @@ from pix.accounts.services import login, passwords
 from pix.schools.services.passwords import last_reset
 from pix.web.access import SignedInRequest, learner_page, public_page
 from pix.web.components.errors import too_many_requests
+from pix.web.components.passwords import PASSWORD_RULES, weakness
 from pix.web.learner.login.forms import NewPasswordForm, SignInForm
 from pix.web.learner.login.methods import methods_of
-from pix.web.learner.login.sessions import home_or, next_page_of, open_session
-from pix.web.learner.login.words import PASSWORD_RULES, weakness
+from pix.web.signing_in import next_page_of, open_session
 
 
 @public_page
@@ -30,7 +30,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     next_page = next_page_of(request)
     form = SignInForm(request.POST if request.method == "POST" else None)
     if not form.is_bound and request.user.is_authenticated:
-        return redirect(home_or(next_page))
+        return redirect(_home_or(next_page))
     if form.is_valid():
         at = timezone.now()
         try:
@@ -58,7 +58,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 def sign_out(request: HttpRequest) -> HttpResponse:
     """Close the session: schools' computers are shared."""
     auth.logout(request)
-    return redirect(home_or(next_page_of(request)))
+    return redirect(_home_or(next_page_of(request)))
 
 
 @public_page
@@ -70,7 +70,7 @@ def change_password(request: HttpRequest) -> HttpResponse:
     if not request.user.is_authenticated:
         return redirect(f"{reverse('learner:sign_in')}?{urlencode({'next': next_page})}")
     if not request.user.password_is_temporary:
-        return redirect(home_or(next_page))
+        return redirect(_home_or(next_page))
     form = NewPasswordForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
@@ -80,7 +80,7 @@ def change_password(request: HttpRequest) -> HttpResponse:
         else:
             auth.update_session_auth_hash(request, request.user)
             messages.success(request, _("Votre nouveau mot de passe est enregistré."))
-            return redirect(home_or(next_page))
+            return redirect(_home_or(next_page))
     context = {
         "form": form,
         "next_page": next_page,
@@ -91,15 +91,18 @@ def change_password(request: HttpRequest) -> HttpResponse:
 
 
 @learner_page
-@never_cache
 @require_safe
 def account(request: SignedInRequest) -> HttpResponse:
     """Who one is here, and what opens the account."""
     return render(request, "learner/login/account.html", {"methods": methods_of(request.user)})
 
 
+def _home_or(next_page: str) -> str:
+    return next_page or reverse("learner:home")
+
+
 def _after_sign_in(user: User, next_page: str) -> str:
     if not user.password_is_temporary:
-        return home_or(next_page)
+        return _home_or(next_page)
     query = f"?{urlencode({'next': next_page})}" if next_page else ""
     return reverse("learner:change_password") + query

@@ -3,11 +3,10 @@
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.http import Http404, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from pix.campaigns.models import Campaign, Participation
@@ -22,10 +21,11 @@ from pix.campaigns.services.following import (
     participations_of,
 )
 from pix.campaigns.services.progress import progress_of
-from pix.lib import csv_export, qr
+from pix.lib import qr
 from pix.schools.models import School
 from pix.schools.policies import is_member
 from pix.web.access import MemberRequest, school_page
+from pix.web.downloads import csv_download
 from pix.web.school.campaigns.lookup import campaign_of, code_page, direct_link
 
 PAGE_SIZE = 50
@@ -112,10 +112,7 @@ def poster(request: MemberRequest, school: School, pk: int) -> HttpResponse:
 def export(request: MemberRequest, school: School, pk: int) -> HttpResponseBase:
     one = campaign_of(school, pk)
     name = exporting.file_name(one, at=timezone.now())
-    response = StreamingHttpResponse(exporting.export(one), content_type=csv_export.CONTENT_TYPE)
-    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return csv_download(exporting.export(one), name=name)
 
 
 @require_safe

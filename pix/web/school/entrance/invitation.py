@@ -14,9 +14,10 @@ from pix.schools.errors import InvitationUnusable
 from pix.schools.models import Invitation, Membership
 from pix.schools.services import membership as services
 from pix.web.access import public_page
+from pix.web.components.passwords import PASSWORD_RULES, weakness
 from pix.web.school.entrance.forms import SignInForm, SignUpForm
-from pix.web.school.entrance.sentences import dead_end, password_rules, weakness_sentence
-from pix.web.school.entrance.session import check_credentials, open_session
+from pix.web.school.entrance.sentences import dead_end
+from pix.web.school.entrance.session import check_credentials, open_working_session
 
 
 @public_page
@@ -59,8 +60,7 @@ def _sign_up(request: HttpRequest, token: str, found: Invitation) -> HttpRespons
         try:
             return _welcome(request, services.sign_up_and_accept(token=token, **form.cleaned_data, at=timezone.now()))
         except WeakPassword as error:
-            for weakness in error.reasons:
-                form.add_error("password", weakness_sentence(weakness))
+            form.add_error("password", weakness(error))
         except IdentifierTaken:
             form.add_error("email", _("Un compte a déjà cette adresse : ouvrez « J’ai déjà un compte Pix », plus bas."))
     return _page(request, found, sign_up=form, status=422)
@@ -70,7 +70,7 @@ def _welcome(request: HttpRequest, membership: Membership) -> HttpResponse:
     if request.user == membership.user:
         request.session["school_id"] = membership.school_id
     else:
-        open_session(request, membership.user, membership)
+        open_working_session(request, membership.user, membership)
     messages.success(request, _("Bienvenue dans l’espace de votre établissement."))
     return redirect("school:home")
 
@@ -89,6 +89,6 @@ def _page(
         "sign_up": sign_up or SignUpForm(initial={"email": known}),
         "sign_in": sign_in or SignInForm(auto_id="id_sign_in_%s"),
         "sign_in_open": sign_in is not None,
-        "rules": password_rules(),
+        "rules": PASSWORD_RULES,
     }
     return render(request, "school/entrance/invitation.html", context, status=status)

@@ -1,35 +1,10 @@
-"""What a password lacks, and why a link opens nothing, in words."""
+"""Why a link opens nothing, in words."""
 
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from pix.accounts.password_rules import Weakness
 from pix.schools.errors import WhyUnusable
-
-
-def weakness_sentence(weakness: Weakness) -> str:
-    """One thing to correct in a password."""
-    sentences = {
-        Weakness.TOO_SHORT: _("Il manque des caractères : 8 ou plus."),
-        Weakness.TOO_LONG: _("Ce mot de passe est trop long : 255 caractères au plus."),
-        Weakness.NO_UPPER_CASE: _("Ajoutez une majuscule."),
-        Weakness.NO_LOWER_CASE: _("Ajoutez une minuscule."),
-        Weakness.NO_DIGIT: _("Ajoutez un chiffre."),
-        Weakness.COMMON: _("Ce mot de passe est trop courant : on l’essaie en premier. Choisissez-en un autre."),
-        Weakness.LIKE_THE_LOGIN: _("Ce mot de passe ressemble à votre adresse. Choisissez-en un autre."),
-    }
-    return sentences.get(weakness, _("Choisissez un autre mot de passe."))
-
-
-def password_rules() -> list[tuple[str, str]]:
-    """The rules that tick as a password is typed: a regular expression, and its words."""
-    return [
-        (".{8,}", _("8 caractères ou plus")),
-        (r"\p{Lu}", _("une majuscule")),
-        (r"\p{Ll}", _("une minuscule")),
-        ("[0-9]", _("un chiffre")),
-    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
-from django_htmx.http import HttpResponseClientRedirect
 
 from pix.accounts.errors import TemporaryPasswordExpired, TooManyTries, WrongCredentials
 from pix.accounts.models import User
@@ -19,9 +17,7 @@ from pix.schools.models import Membership, School
 from pix.schools.policies import is_member
 from pix.web.access import MemberRequest, current_membership, public_page, school_page
 from pix.web.school.entrance.forms import SignInForm
-
-BACKEND = "django.contrib.auth.backends.ModelBackend"
-LONGEST_ADDRESS = 2000
+from pix.web.signing_in import next_page_of, open_session
 
 
 @public_page
@@ -29,10 +25,7 @@ LONGEST_ADDRESS = 2000
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_in(request: HttpRequest) -> HttpResponse:
     """Open a session for a member; somebody who is member of nothing is told what to do."""
-    if getattr(request, "htmx", None):
-        # A part of a page was asked for after the session ended: the whole page goes to the form.
-        return HttpResponseClientRedirect(request.get_full_path())
-    next_page = next_page_of(request)
+    next_page = next_page_of(request) or reverse("school:home")
     form = SignInForm(request.POST if request.method == "POST" else None)
     if not form.is_bound and request.user.is_authenticated and current_membership(request):
         return redirect(next_page)
@@ -43,7 +36,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             membership = _first_membership(user)
             if membership is None:
                 return render(request, "school/entrance/no_membership.html", status=403)
-            open_session(request, user, membership)
+            open_working_session(request, user, membership)
             return redirect(next_page)
     context = {"form": form, "next_page": next_page}
     return render(request, "school/entrance/sign_in.html", context, status=status)
@@ -69,9 +62,9 @@ def check_credentials(form: SignInForm) -> tuple[User | None, int]:
     return user, 200
 
 
-def open_session(request: HttpRequest, user: User, membership: Membership) -> None:
+def open_working_session(request: HttpRequest, user: User, membership: Membership) -> None:
     """Sign ``user`` in, to work in the school of ``membership``."""
-    auth.login(request, user, backend=BACKEND)
+    open_session(request, user)
     request.session["school_id"] = membership.school_id
 
 
@@ -79,7 +72,7 @@ def open_session(request: HttpRequest, user: User, membership: Membership) -> No
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
     """Close the session; an invitation that was open is shown again."""
-    next_page = next_page_of(request, default=reverse("school:sign_in"))
+    next_page = next_page_of(request) or reverse("school:sign_in")
     auth.logout(request)
     return redirect(next_page)
 
@@ -89,26 +82,14 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 def switch(request: MemberRequest, school: School) -> HttpResponse:
     """Work in another of one's schools."""
     chosen = request.POST.get("school", "")
-    live = Membership.objects.filter(user=request.user, disabled_at__isnull=True, school__archived_at__isnull=True)
     if not (chosen.isascii() and chosen.isdigit() and len(chosen) < 19):
         raise Http404
-    membership = live.filter(school_id=int(chosen)).first()
+    membership = Membership.objects.live().filter(user=request.user, school_id=int(chosen)).first()
     if membership is None:
         raise Http404
     request.session["school_id"] = membership.school_id
     return redirect("school:home")
 
 
-def next_page_of(request: HttpRequest, default: str = "") -> str:
-    """Where to go afterwards: a page of this site, or ``default`` (the home page)."""
-    wanted = request.POST.get("next") or request.GET.get("next") or ""
-    is_ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
-    # From the root only: a bare word would be taken for the name of a view.
-    if is_ours and wanted.startswith("/") and len(wanted) <= LONGEST_ADDRESS:
-        return wanted
-    return default or reverse("school:home")
-
-
 def _first_membership(user: User) -> Membership | None:
-    live = Membership.objects.filter(user=user, disabled_at__isnull=True, school__archived_at__isnull=True)
-    return live.order_by("id").first()
+    return Membership.objects.live().filter(user=user).order_by("id").first()

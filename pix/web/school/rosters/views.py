@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,7 +11,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 from django_htmx.http import HttpResponseClientRefresh
 
 from pix.domain import siecle
-from pix.lib import csv_export
 from pix.schools import tasks
 from pix.schools.errors import ConfirmationNeeded, ImportRunning, NothingToConfirm
 from pix.schools.models import RosterImport, School
@@ -19,6 +18,7 @@ from pix.schools.policies import can_import_roster
 from pix.schools.services import roster as services
 from pix.schools.services.roster_tidying import tidy
 from pix.web.access import MemberRequest, school_page
+from pix.web.downloads import csv_download
 from pix.web.school.rosters import queries, words
 from pix.web.school.rosters import report as reports
 from pix.web.school.rosters.forms import ConfirmForm, UploadForm
@@ -58,7 +58,7 @@ def roster(request: MemberRequest, school: School, pk: int) -> HttpResponseBase:
     """One import, wherever it is on its way: being read, to be confirmed, done, or why not."""
     tidy(at=timezone.now())
     row = _row(school, pk)
-    if getattr(request, "htmx", False):  # the progress bar asks: answer in a few bytes
+    if request.htmx:  # the progress bar asks: answer in a few bytes
         if row.status in BUSY:
             return render(request, "school/rosters/_progress.html", {"row": row})
         return HttpResponseClientRefresh()
@@ -111,10 +111,7 @@ def report(request: MemberRequest, school: School, pk: int) -> HttpResponseBase:
     row = _row(school, pk)
     if row.status in BUSY:
         raise Http404
-    response = StreamingHttpResponse(reports.rows(row), content_type=csv_export.CONTENT_TYPE)
-    response["Content-Disposition"] = f'attachment; filename="{reports.file_name(row)}"'
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return csv_download(reports.rows(row), name=reports.file_name(row))
 
 
 def _row(school: School, pk: int) -> RosterImport:
@@ -136,7 +133,7 @@ def _upload_page(request: MemberRequest, school: School, form: UploadForm, *, st
         "page": page,
         "imports": [(row, *words.STATUSES[row.status], words.summary(row)) for row in page],
     }
-    return _private(render(request, "school/rosters/upload.html", context, status=status))
+    return render(request, "school/rosters/upload.html", context, status=status)
 
 
 def _page(
@@ -167,7 +164,7 @@ def _page(
         case _:
             template = "school/rosters/abandoned.html"
             context["said"] = words.ABANDONED.get(row.reason, _("Cet import a été abandonné. Rien n’a changé."))
-    return _private(render(request, template, context, status=status))
+    return render(request, template, context, status=status)
 
 
 def _lines(request: HttpRequest, row: RosterImport) -> dict[str, Any]:
@@ -195,8 +192,3 @@ def _is_too_big(request: HttpRequest) -> bool:
     """Django drops, while it comes, a file above this size."""
     length = request.META.get("CONTENT_LENGTH") or "0"
     return length.isdigit() and int(length) > settings.FILE_UPLOAD_MAX_MEMORY_SIZE
-
-
-def _private(response: HttpResponse) -> HttpResponse:
-    response["Cache-Control"] = "private, no-store"
-    return response

@@ -64,9 +64,7 @@ def _page(
     request: MemberRequest, template: str, student: Student, extra: dict[str, Any], *, status: int = 200
 ) -> HttpResponse:
     context = {"section": "students", "student": student, "account": account_of(student)} | extra
-    response = render(request, template, context, status=status)
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return render(request, template, context, status=status)
 
 
 def _student(school: School, pk: int) -> Student:

@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_safe
-from django_htmx.middleware import HtmxDetails
 
 from pix.schools.models import School
 from pix.schools.policies import can_import_roster, is_member
@@ -34,9 +33,7 @@ def students(request: MemberRequest, school: School) -> HttpResponse:
         "may_import": can_import_roster(request.membership),
     }
     response = render(request, "school/students/list.html", context)
-    response["Cache-Control"] = "private, no-store"
-    htmx: HtmxDetails | None = getattr(request, "htmx", None)
-    if htmx and not htmx.history_restore_request:
+    if request.htmx and not request.htmx.history_restore_request:
         response["HX-Push-Url"] = request.path + table.filters.as_query()
     return response
 

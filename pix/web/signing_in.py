@@ -1,8 +1,7 @@
-"""Open a session, and know where somebody was going."""
+"""Open a session on either site, and know where somebody was going."""
 
 from django.contrib import auth
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from pix.accounts.models import User
@@ -22,8 +21,3 @@ def next_page_of(request: HttpRequest) -> str:
     is_ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
     # From the root only: a bare word would be taken for the name of a view.
     return wanted if is_ours and wanted.startswith("/") and len(wanted) <= LONGEST_ADDRESS else ""
-
-
-def home_or(next_page: str) -> str:
-    """The page somebody was going to, or the home page."""
-    return next_page or reverse("learner:home")
