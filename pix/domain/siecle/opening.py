@@ -18,6 +18,7 @@ from pix.domain.siecle.records import Refusal, Refused
 UPLOAD_LIMIT = 20 * 1024 * 1024  # bytes, as uploaded
 OPENED_LIMIT = 200 * 1024 * 1024  # bytes, once the zip is opened
 _DIRECTORY_LIMIT = 1024 * 1024  # bytes of a zip's table of contents: some ten thousand files
+_MARKUP_LIMIT = 2_000_000  # tags and attributes between two pupils; each takes a hundred bytes once parsed
 _HEAD = 1024  # bytes in which the XML declaration ends, a great deal more than it ever needs
 
 # Only what French software writes. Python knows other « encodings », some of which are programs.
@@ -42,6 +43,8 @@ _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codec
 _DECLARATION = re.compile(rb"""\s*<\?xml[^>]*?\sencoding\s*=\s*["']([^"']*)["']""")
 _C1_CONTROLS = re.compile("[\x80-\x9f]")
 _FORBIDDEN = (b"<!DOCTYPE", b"<!ENTITY")
+# Others keep a window as large as the file asks for, or fail in their own words; SIECLE uses none.
+_COMPRESSIONS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _BROKEN_ZIP = (
     zipfile.BadZipFile,
     zlib.error,
@@ -66,6 +69,7 @@ class ExportStream(io.RawIOBase):
         self._source = source
         self._size = size
         self._opened = 0
+        self._markup = 0
         head = _read(source, _HEAD)
         self._encoding = _find_encoding(head)
         self._decoder = codecs.getincrementaldecoder(self._encoding)(errors="strict")
@@ -78,6 +82,10 @@ class ExportStream(io.RawIOBase):
     @property
     def fraction(self) -> float:
         return min(1.0, self._opened / self._size) if self._size else 0.0
+
+    def forget(self) -> None:
+        """Somebody has read what came, and keeps nothing of it in memory."""
+        self._markup = 0
 
     def readable(self) -> bool:
         return True
@@ -104,6 +112,10 @@ class ExportStream(io.RawIOBase):
         if self._encoding in _SINGLE_BYTE and not text.isascii():
             self._look_again(chunk, text)
         checked = text.encode("utf-8")
+        # Two hundred million bytes of « <a/> » are fifty million elements: a zip of one megabyte, and no memory left.
+        self._markup += checked.count(b"<") + checked.count(b"=")
+        if self._markup > _MARKUP_LIMIT:
+            raise Refused(Refusal.UNSAFE)
         seen = self._tail + checked
         if any(word in seen for word in _FORBIDDEN):
             raise Refused(Refusal.UNSAFE)
@@ -162,7 +174,7 @@ def _open_zip(file: IO[bytes]) -> ExportStream:
     (export,) = exports
     if export.file_size > OPENED_LIMIT:
         raise Refused(Refusal.TOO_BIG, limit=OPENED_LIMIT)
-    if not export.file_size:
+    if not export.file_size or export.compress_type not in _COMPRESSIONS:
         raise Refused(Refusal.UNREADABLE)
     try:
         return ExportStream(archive.open(export), export.file_size)

@@ -22,6 +22,8 @@ from pix.lib.text import clean_name
 
 ROOT = "BEE_ELEVES"
 _TEXT_SHOWN = 40  # characters of an unreadable value that a report repeats
+_PUPILS_LIMIT = 100_000  # twenty times the largest school: a file made to exhaust memory has millions
+_TOLD = frozenset({"UAJ", "ANNEE_SCOLAIRE", "HORODATAGE", "DATE_EXPORT"})
 _TICK = 500  # lines between two reports of progress
 
 _INE = re.compile(f"[0-9A-Z]{{1,{INE_LIMIT}}}")
@@ -52,8 +54,12 @@ def parse(file: IO[bytes], *, tick: Callable[[float], None] | None = None) -> Ro
         elif element.tag == "STRUCTURES_ELEVE":
             divisions[_strip(element.get("ELEVE_ID"))] = _read_division(element)
         else:
-            parameters.update((child.tag, _strip(child.text)) for child in element.iterchildren("*"))
+            told = (child for child in element.iterchildren("*") if child.tag in _TOLD)
+            parameters.update((child.tag, _strip(child.text)) for child in told)
         _forget(element)
+        stream.forget()
+        if len(pupils) > _PUPILS_LIMIT or len(divisions) > _PUPILS_LIMIT:
+            raise Refused(Refusal.TOO_BIG, limit=_PUPILS_LIMIT)
         if tick and count % _TICK == 0:
             tick(stream.fraction)
     year = parameters.get("ANNEE_SCOLAIRE", "")

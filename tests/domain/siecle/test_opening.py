@@ -5,7 +5,7 @@ import zipfile
 import pytest
 
 from pix.domain import siecle
-from pix.domain.siecle import opening
+from pix.domain.siecle import opening, parser
 from tests.domain.siecle.enrolment import read
 from tests.domain.siecle.export import NOE, ZOE, pupil, siecle_export, zipped
 
@@ -144,3 +144,29 @@ def test_nothing_is_written_beside_the_program(tmp_path, monkeypatch):
     read(zipped(("/evil.xml", BASE)))
 
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_zip_that_siecle_never_writes_is_unreadable_even_when_it_is_broken(method):
+    whole = io.BytesIO()
+    with zipfile.ZipFile(whole, "w", method) as archive:
+        archive.writestr("x.xml", BASE)
+    broken = bytearray(whole.getvalue())
+    broken[80:100] = b"\xff" * 20
+
+    assert refusal(whole.getvalue())[0] == refusal(bytes(broken))[0] == "unreadable"
+
+
+@pytest.mark.parametrize("unit", [b"<a/>", b"<a></a>", b'<a b="c" d=""/>'])
+def test_a_flood_of_small_elements_is_refused_before_it_fills_the_memory(monkeypatch, unit):
+    monkeypatch.setattr(opening, "_MARKUP_LIMIT", 1000)
+
+    assert refusal(b"<BEE_ELEVES><ELEVES>" + unit * 40_000 + b"</ELEVES></BEE_ELEVES>")[0] == "unsafe"
+
+
+@pytest.mark.parametrize("line", [b"<ELEVE/>", b'<STRUCTURES_ELEVE ELEVE_ID="%d"/>'])
+def test_a_flood_of_pupils_is_refused_before_it_fills_the_memory(monkeypatch, line):
+    monkeypatch.setattr(parser, "_PUPILS_LIMIT", 1000)
+    flood = b"".join(line % number if b"%" in line else line for number in range(1100))
+
+    assert refusal(b"<BEE_ELEVES>" + flood + b"</BEE_ELEVES>")[0] == "too_big"
