@@ -2,8 +2,13 @@
 
 from django.apps import AppConfig
 
+from pix.web.components.plurals import count_as_the_french_do
+
 
 class ComponentsConfig(AppConfig):
     name = "pix.web.components"
     label = "components"
     verbose_name = "composants"
+
+    def ready(self) -> None:
+        count_as_the_french_do()

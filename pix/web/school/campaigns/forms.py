@@ -38,7 +38,7 @@ UNREADABLE_CHOICE = {"invalid_choice": _("Ce choix n’existe pas : vérifiez l
 def division_label(division: Division) -> str:
     """« 6E A · 27 élèves »."""
     count = division.student_count
-    pupils = ngettext("%(count)s élève", "%(count)s élèves", max(count, 1)) % {"count": count}
+    pupils = ngettext("%(count)s élève", "%(count)s élèves", count) % {"count": count}
     return f"{division.code} · {pupils}"
 
 

@@ -16,7 +16,7 @@ Words = str | Promise
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """How an outcome is shown: the words under its number (one, several), the word of a line, icon and colour."""
+    """How an outcome is shown: the words under its number (one, several), the word of a line, icon and color."""
 
     single: Words
     many: Words
@@ -25,7 +25,7 @@ class State:
     kind: str
 
     def under(self, number: int) -> str:
-        return str(self.single if number == 1 else self.many)
+        return str(self.single if number < 2 else self.many)
 
 
 STATES = {
