@@ -141,6 +141,7 @@ def test_an_answer_that_cannot_be_read_is_shown_again_with_a_sentence(
 
     assert response.status_code == 422
     assert sentence in response.content.decode()
+    assert response.content.decode().count(" autofocus") == 1
     assert not Response.objects.exists()
 
 

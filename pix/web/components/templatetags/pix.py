@@ -95,6 +95,12 @@ def field_id(field: BoundField) -> str:
     return field.id_for_label
 
 
+@register.filter
+def is_first_wrong(field: BoundField) -> bool:
+    """Whether this is the first field of its form to correct: the page opens on it, even without a script."""
+    return bool(field.errors) and next(iter(field.form.errors)) == field.name
+
+
 @register.simple_tag(takes_context=True)
 def widget(
     context: template.Context, field: BoundField, css: str = "input", group: str = "", also: str = ""
@@ -110,6 +116,7 @@ def widget(
         names.insert(0, f"{field.auto_id}_hint")
     if field.errors:
         attributes["aria-invalid"] = "true"
+        attributes["autofocus"] = is_first_wrong(field)
         names.insert(0, f"{group or field.auto_id}_error")
     if names:
         attributes["aria-describedby"] = " ".join(names)
