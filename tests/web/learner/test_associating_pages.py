@@ -76,8 +76,8 @@ def test_a_pupil_of_the_base_by_the_same_ine_is_linked_and_goes_on(client, campa
     there = make_student(lycee, user=user)
     zoe = make_student(campaign.school, ine=there.ine)
     page = text(client.get(HOME))
-    assert "Ce code est celui de Collège des Tilleuls" in page
-    assert "élève de Lycée Camille-Sorel" in page
+    assert "Ce code vient d’un autre établissement : Collège des Tilleuls" in page
+    assert "rattaché à celui-ci : Lycée Camille-Sorel" in page
 
     assert client.post(HOME)["Location"] == RESULTS
 

@@ -128,7 +128,7 @@ def test_a_near_miss_and_a_stranger_see_the_very_same_page(client, campaign, zoe
     stranger = Client().post(REGISTER, ZOE | {"first_name": "Nobody", "last_name": "Atall"})
 
     assert answer.status_code == stranger.status_code == 404
-    assert "Nous ne vous trouvons pas dans la liste de Collège des Tilleuls" in text(answer)
+    assert "Nous ne vous trouvons pas dans la liste des élèves : Collège des Tilleuls" in text(answer)
     assert anonymous_text(answer, typed) == anonymous_text(stranger, {"first_name": "Nobody", "last_name": "Atall"})
     attempt = JoinAttempt.objects.order_by("id").first()
     assert attempt.proposed_student == (zoe if proposed else None)
@@ -156,7 +156,8 @@ def anonymous_text(answer, typed: dict[str, str]) -> str:
         ({"birth_month": "14"}, ["Le mois va de 1 à 12."]),
         ({"birth_day": "0"}, ["Le jour va de 1 à 31."]),
         ({"birth_year": "14"}, ["L’année s’écrit avec 4 chiffres"]),
-        ({"birth_year": "9999"}, ["L’année s’écrit avec 4 chiffres"]),
+        ({"birth_year": "9999"}, ["Vérifiez l’année : elle va de"]),
+        ({"birth_year": "1850"}, ["Vérifiez l’année : elle va de"]),
         ({"birth_day": "５"}, ["Le jour va de 1 à 31."]),
         ({"birth_day": "-5", "birth_month": "1e1", "birth_year": ""}, ["Le jour", "Le mois", "Écrivez l’année."]),
         ({"first_name": "x" * 10_000}, ["255 caractères au plus."]),
@@ -172,6 +173,7 @@ def test_what_cannot_be_read_is_told_beside_its_field(client, campaign, zoe, typ
     for sentence in sentences:
         assert sentence in text(answer)
     assert "<script>alert" not in text(answer)
+    assert text(answer).count(" autofocus") == 1
     assert not JoinAttempt.objects.exists()
 
 

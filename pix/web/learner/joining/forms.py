@@ -80,9 +80,13 @@ class IdentityForm(forms.Form):
 
     def clean_birth_year(self) -> int:
         """Four digits: « 10 » could be two centuries."""
-        latest = timezone.localdate().year
         message = _("L’année s’écrit avec 4 chiffres, comme 2010.")
-        return _number(self.cleaned_data["birth_year"], EARLIEST_YEAR, latest, message)
+        year = _number(self.cleaned_data["birth_year"], 1000, 9999, message)
+        latest = timezone.localdate().year
+        if not EARLIEST_YEAR <= year <= latest:
+            years = {"first": EARLIEST_YEAR, "last": latest}
+            raise ValidationError(_("Vérifiez l’année : elle va de %(first)s à %(last)s.") % years)
+        return year
 
     def clean(self) -> dict[str, Any]:
         """A day that exists, and is over."""
