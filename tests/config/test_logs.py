@@ -1,0 +1,33 @@
+"""Logs are read by people who have no business with pupils."""
+
+import logging
+
+import pytest
+from django.db import IntegrityError
+
+from config.logs import DiscreetFormatter
+
+
+def written(message: str, *args: object, error: Exception | None = None) -> str:
+    facts = (type(error), error, None) if error else None
+    return DiscreetFormatter("%(message)s").format(
+        logging.LogRecord("django.request", logging.ERROR, __file__, 1, message, args, facts)
+    )
+
+
+@pytest.mark.parametrize("rest", ["", "?x=1", " and more"])
+def test_the_link_of_an_invitation_stays_secret(rest):
+    line = written("%s: %s", "Service Unavailable", f"/orga/invitation/Zk3-secret_token{rest}")
+
+    assert line == f"Service Unavailable: /orga/invitation/…{rest}"
+
+
+def test_the_row_that_postgresql_refuses_is_not_quoted():
+    refused = IntegrityError(
+        'duplicate key value violates unique constraint "one_live_owner_per_identifier"\n'
+        "DETAIL:  Key (kind, issuer, identifier)=(username, , eric.dupont1205) already exists."
+    )
+    text = written("Internal Server Error: %s", "/campagnes", error=refused)
+
+    assert "one_live_owner_per_identifier" in text
+    assert "eric.dupont1205" not in text
