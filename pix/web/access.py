@@ -59,7 +59,7 @@ def learner_page(view: LearnerView[P]) -> AnyView[P]:
             return _sign_in_first(request, "learner:sign_in")
         if request.user.password_is_temporary:
             return redirect("learner:change_password")
-        return _kept_nowhere(view(cast("SignedInRequest", request), *args, **kwargs))
+        return view(cast("SignedInRequest", request), *args, **kwargs)
 
     return cast("AnyView[P]", _guarded_by("learner", gate))
 
@@ -81,18 +81,11 @@ def school_page(policy: Policy) -> Callable[[SchoolView[P]], AnyView[P]]:
                 raise PermissionDenied
             member_request = cast("MemberRequest", request)
             member_request.membership = membership
-            return _kept_nowhere(view(member_request, membership.school, *args, **kwargs))
+            return view(member_request, membership.school, *args, **kwargs)
 
         return cast("AnyView[P]", _guarded_by(policy.__name__, gate))
 
     return guard
-
-
-def _kept_nowhere(response: HttpResponseBase) -> HttpResponseBase:
-    """On a shared computer, the next pupil's back button must not show this page; a view may say otherwise."""
-    if not response.has_header("Cache-Control"):
-        response["Cache-Control"] = "private, no-store"
-    return response
 
 
 def current_membership(request: HttpRequest) -> Membership | None:
