@@ -7,12 +7,16 @@ do not confirm that a school or a test is here. Colleagues without the right get
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, cast
+from urllib.parse import urlsplit
 
+from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponseBase
-from django.shortcuts import redirect
+from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 from django_htmx.middleware import HtmxDetails
 
@@ -58,7 +62,7 @@ def learner_page(view: LearnerView[P]) -> AnyView[P]:
         if not request.user.is_authenticated:
             return _sign_in_first(request, "learner:sign_in")
         if request.user.password_is_temporary:
-            return redirect("learner:change_password")
+            return change_password_first(request)
         return view(cast("SignedInRequest", request), *args, **kwargs)
 
     return cast("AnyView[P]", _guarded_by("learner", gate))
@@ -73,7 +77,7 @@ def school_page(policy: Policy) -> Callable[[SchoolView[P]], AnyView[P]]:
             if not request.user.is_authenticated:
                 return _sign_in_first(request, "school:sign_in")
             if request.user.password_is_temporary:
-                return redirect("learner:change_password")
+                return change_password_first(request)
             membership = current_membership(request)
             if membership is None:
                 raise Http404
@@ -98,15 +102,29 @@ def current_membership(request: HttpRequest) -> Membership | None:
     return ordered[0]
 
 
+def change_password_first(request: HttpRequest) -> HttpResponseRedirect:
+    """A one-time password is replaced, then one comes back."""
+    return redirect_to_login(_address_to_come_back_to(request), reverse("learner:change_password"))
+
+
 def _sign_in_first(request: HttpRequest, page: str) -> HttpResponseBase:
     """htmx would set the sign-in page inside the page that asked: it is told to leave for it instead."""
+    if request.method == "POST" and settings.SESSION_COOKIE_NAME in request.COOKIES:
+        ended = _("Votre session a pris fin : reconnectez-vous pour continuer. Ce qui était validé est enregistré.")
+        messages.info(request, ended)
     answer = redirect_to_login(_address_to_come_back_to(request), reverse(page))
     return HttpResponseClientRedirect(answer.url) if "HX-Request" in request.headers else answer
 
 
 def _address_to_come_back_to(request: HttpRequest) -> str:
-    """The page itself; after a form was posted, its page, never the act."""
-    return request.get_full_path() if request.method in ("GET", "HEAD") else request.path
+    """The page itself; after a form was posted, the page it stands on: many acts have none of their own."""
+    if request.method in ("GET", "HEAD"):
+        return request.get_full_path()
+    sender = request.headers.get("Referer", "")
+    if not url_has_allowed_host_and_scheme(sender, {request.get_host()}, require_https=request.is_secure()):
+        return request.path
+    parts = urlsplit(sender)
+    return f"{parts.path}?{parts.query}" if parts.query else parts.path or "/"
 
 
 class ClosedByDefaultMiddleware:

@@ -122,7 +122,7 @@ def one_time(school, member, eric) -> str:
 def test_a_one_time_password_must_be_changed_before_anything_else(client, eric, one_time, school):
     answer = post(client, "eric.dupont1205", one_time, next="/mon-compte")
     assert answer["Location"] == f"{CHANGE}?next=%2Fmon-compte"
-    assert client.get(ACCOUNT)["Location"] == CHANGE
+    assert client.get(ACCOUNT)["Location"] == f"{CHANGE}?next=/mon-compte"
 
     page = client.get(answer["Location"]).content.decode()
     assert f"{school.name} vous a donné un mot de passe provisoire" in page

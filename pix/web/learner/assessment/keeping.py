@@ -9,9 +9,7 @@ from functools import wraps
 from typing import Any
 
 from django.conf import settings
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponseBase, QueryDict
-from django.utils.translation import gettext as _
 
 from pix.assessments.services.answering import MAX_LENGTH
 
@@ -27,10 +25,6 @@ def keeping_what_was_typed(view: Callable[..., HttpResponseBase]) -> Callable[..
         came_with_a_session = settings.SESSION_COOKIE_NAME in request.COOKIES
         if request.method == "POST" and came_with_a_session and not request.user.is_authenticated:
             request.session[ASIDE] = {"test": pk, "typed": _bounded(request.POST).urlencode()}
-            messages.info(
-                request,
-                _("Votre session a pris fin. Vos réponses sont enregistrées : reconnectez-vous pour continuer."),
-            )
         return view(request, pk, *args, **kwargs)
 
     return keeper

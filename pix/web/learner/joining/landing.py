@@ -12,7 +12,7 @@ from pix.campaigns.models import Campaign, Participation
 from pix.campaigns.services import taking_part
 from pix.schools.models import School
 from pix.schools.services import joining
-from pix.web.access import public_page
+from pix.web.access import change_password_first, public_page
 from pix.web.learner.joining import words
 from pix.web.learner.joining.entering import closed, enter
 from pix.web.learner.joining.forms import CodeForm, ExternalIdForm
@@ -50,7 +50,7 @@ def landing(request: HttpRequest, code: str) -> HttpResponse:
     if campaign.code != code:
         return redirect("learner:campaign", campaign.code)
     if request.user.is_authenticated and request.user.password_is_temporary:
-        return redirect("learner:change_password")
+        return change_password_first(request)
     if campaign.archived_at is not None:
         return _archived(request, campaign)
     if not request.user.is_authenticated:

@@ -193,7 +193,7 @@ def test_a_name_is_shown_as_text(read, content):
 def test_somebody_with_a_one_time_password_changes_it_first(client, content):
     client.force_login(make_user(password_is_temporary=True))
 
-    assert client.get("/").url == reverse("learner:change_password")
+    assert client.get("/").url == reverse("learner:change_password") + "?next=/"
 
 
 def test_the_page_costs_as_many_queries_whatever_it_shows(client, jean, journey, django_assert_num_queries):
