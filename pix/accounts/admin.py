@@ -1,20 +1,68 @@
 """The operators' back office: lists and searches, nothing to change about people."""
 
+from typing import Any
+
 from django.contrib import admin
-from django.http import HttpRequest
+from django.contrib.admin.forms import AdminPasswordChangeForm
+from django.contrib.auth.views import PasswordChangeView
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 
 from pix.accounts.models import AuthenticationMethod, Throttle, User
+from pix.accounts.password_rules import weaknesses
+from pix.accounts.services.passwords import choose_password
 from pix.audit.admin import ReadOnlyAdmin
 
+SHORTEST_PASSWORD = 12
+"""Of an operator, who sees every school."""
 
-def sign_in_like_everybody(request: HttpRequest, extra_context: object = None) -> object:
-    return redirect(f"{reverse('learner:sign_in')}?{urlencode({'next': request.get_full_path()})}")
+
+def sign_in_like_everybody(request: HttpRequest, extra_context: object = None) -> HttpResponseBase:
+    """Through the pupils' page, then back; somebody signed in who is no operator is told so."""
+    wanted = request.GET.get("next") or reverse("admin:index")
+    if admin.site.has_permission(request):
+        return redirect("admin:index")
+    if request.user.is_authenticated:
+        raise PermissionDenied
+    return redirect(f"{reverse('learner:sign_in')}?{urlencode({'next': wanted})}")
 
 
+class OperatorPasswordForm(AdminPasswordChangeForm):
+    """Saved like everybody's password: by the service, which ends the other sessions and leaves a trace."""
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        password = data.get("new_password1") or ""
+        if password and (len(password) < SHORTEST_PASSWORD or weaknesses(password)):
+            rules = _("12 caractères ou plus, avec une majuscule, une minuscule et un chiffre, et rien de courant.")
+            self.add_error("new_password1", rules)
+        return data
+
+    def save(self, commit: bool = True) -> User:
+        choose_password(user=self.user, password=self.cleaned_data["new_password1"], at=timezone.now())
+        return self.user
+
+
+def change_password(request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponseBase:
+    """Django's page, with our form."""
+    page = PasswordChangeView.as_view(
+        form_class=OperatorPasswordForm,
+        success_url=reverse("admin:password_change_done"),
+        extra_context=admin.site.each_context(request) | (extra_context or {}),
+    )
+    return page(request)
+
+
+# The gate asks every page of ours who may open it; Django wraps the second in its own question: operators only.
+sign_in_like_everybody.policy = "public"  # type: ignore[attr-defined]
+change_password.policy = "operator"  # type: ignore[attr-defined]
 admin.site.login = sign_in_like_everybody  # type: ignore[method-assign, assignment]
+admin.site.password_change = change_password  # type: ignore[method-assign, assignment]
 admin.site.site_header = "Pix, exploitation"
 admin.site.site_title = "Pix"
 admin.site.index_title = "Données"

@@ -2,11 +2,13 @@
 
 import pytest
 from django.contrib import admin
+from django.test import Client
 from django.urls import reverse
 
 from pix.accounts.models import AuthenticationMethod, User
 from pix.schools.models import Student
-from tests.accounts.factories import make_user
+from tests.accounts.factories import PASSWORD, make_user
+from tests.accounts.sessions import is_signed_in
 from tests.schools.factories import make_student
 
 OURS = [model for model in admin.site._registry if model.__module__.startswith("pix.")]
@@ -63,3 +65,40 @@ def test_no_secret_is_shown(rf, operator, model):
     shown = set(admin.site._registry[model].get_fields(request))
 
     assert not shown & SECRET_FIELDS
+
+
+def test_an_operator_signs_in_on_the_way_and_comes_back(client, db):
+    make_user(username="olive.regnier0101", is_staff=True, is_superuser=True)
+    way = client.get("/admin/accounts/user/", follow=True)
+    assert [where for where, _status in way.redirect_chain][-1] == "/connexion?next=%2Fadmin%2Faccounts%2Fuser%2F"
+
+    answer = client.post(
+        "/connexion", {"login": "olive.regnier0101", "password": PASSWORD, "next": "/admin/accounts/user/"}, follow=True
+    )
+
+    assert answer.redirect_chain == [("/admin/accounts/user/", 302)]
+    assert client.get("/admin/login/").url == "/admin/"
+
+
+@pytest.mark.parametrize("who", ["outsider", "member", "administrator"])
+def test_somebody_else_who_is_signed_in_is_told_so_and_does_not_turn_in_circles(visitor, who):
+    answer = visitor(who).get("/admin/", follow=True)
+
+    assert answer.status_code == 403
+    assert len(answer.redirect_chain) == 1
+
+
+@pytest.mark.ignore_template_errors
+@pytest.mark.parametrize(
+    ("chosen", "saved"), [("Girafe-valise-7", True), ("Girafe-v-7", False), ("girafevalise7", False)]
+)
+def test_an_operator_s_password_follows_rules_and_ends_the_other_sessions(client, operator, chosen, saved):
+    elsewhere = Client()
+    elsewhere.force_login(operator)
+    fields = {"old_password": PASSWORD, "new_password1": chosen, "new_password2": chosen}
+
+    answer = client.post("/admin/password_change/", fields)
+
+    assert (answer.status_code == 302) is saved
+    assert is_signed_in(client)
+    assert is_signed_in(elsewhere) is not saved
