@@ -51,3 +51,15 @@ def test_production_starts_when_all_is_said_and_knows_no_demo():
 
 def test_production_refuses_a_short_secret():
     assert "SECRET_KEY" in start("", COMPLETE | {"SECRET_KEY": "short"}).stderr
+
+
+def test_a_server_that_is_not_told_which_settings_never_opens_the_demo():
+    run = subprocess.run(
+        [sys.executable, "-c", "import config.wsgi"],
+        env={"PATH": os.environ["PATH"]},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert "Set these variables before starting" in run.stderr
