@@ -9,6 +9,7 @@ from django.db.models import Q
 from pix.assessments.models import Assessment
 from pix.content.models import Tube
 from pix.domain import scoring
+from pix.lib.text import natural_key
 from pix.schools.models import School, Student
 
 
@@ -93,6 +94,11 @@ class Campaign(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} ({self.code})"
+
+    @property
+    def division_codes(self) -> list[str]:
+        """The classes it was made for, as people count them; a list of campaigns prefetches ``divisions``."""
+        return sorted((row.division for row in self.divisions.all()), key=natural_key)
 
     @property
     def school_year_label(self) -> str:

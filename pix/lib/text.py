@@ -6,7 +6,9 @@ Letters of other scripts vanish instead of being transliterated: 李 and 黎 wou
 pupils would agree. A name that folds to nothing therefore never matches anything: callers must check.
 """
 
+import re
 import unicodedata
+from functools import lru_cache
 
 from anyascii import anyascii
 
@@ -37,6 +39,14 @@ def clean_name(text: str) -> tuple[str, bool]:
         removed = visible != text
         text = visible
     return unicodedata.normalize("NFC", " ".join(text.split())), removed
+
+
+@lru_cache(maxsize=8192)
+def natural_key(code: str) -> tuple[list[tuple[int, str]], str]:
+    """What orders codes as people count them: class 6E 2 comes before 6E 10, on every database."""
+    parts = re.split(r"([0-9]+)", code.casefold())
+    numbers = (part.isascii() and part.isdigit() and len(part) < 10 for part in parts)
+    return [(int(part), "") if is_number else (0, part) for part, is_number in zip(parts, numbers, strict=True)], code
 
 
 def _is_seen(character: str) -> bool:

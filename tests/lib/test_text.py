@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pix.lib.text import clean_name, fold
+from pix.lib.text import clean_name, fold, natural_key
 
 
 @pytest.mark.parametrize(
@@ -74,3 +74,9 @@ def test_a_clean_name_is_clean_for_good(text):
 
     assert clean_name(cleaned) == (cleaned, False)
     cleaned.encode()
+
+
+def test_codes_are_ordered_as_people_count_them():
+    codes = ["6E 10", "6e 2", "CPGE2", "6E 2", "6E", "10", "9", "²", "2DE " + "9" * 5000]
+
+    assert sorted(codes, key=natural_key) == ["2DE " + "9" * 5000, "6E", "6E 2", "6e 2", "6E 10", "9", "10", "CPGE2", "²"]

@@ -75,4 +75,4 @@ def _write(user: User, encoded: str, *, expires_at: datetime | None) -> None:
 
 def _methods_with_password(user: User) -> list[AuthenticationMethod]:
     kinds = [MethodKind.USERNAME, MethodKind.EMAIL]
-    return list(AuthenticationMethod.objects.filter(user=user, ended_at__isnull=True, kind__in=kinds).order_by("id"))
+    return list(AuthenticationMethod.objects.live().filter(user=user, kind__in=kinds).order_by("id"))

@@ -56,7 +56,7 @@ def awaited_students(campaign: Campaign, *, at: datetime) -> QuerySet[Student]:
 
     Nobody once the school year is over, nor for a campaign without classes: it awaits nobody in particular.
     """
-    divisions = [row.division for row in campaign.divisions.all()]
+    divisions = campaign.division_codes
     if not divisions or not is_live(campaign, at=at):
         return Student.objects.none()
     joined = Participation.objects.live().filter(campaign=campaign, student=OuterRef("pk"))

@@ -230,7 +230,7 @@ def _known(order: _Order, wishes: Sequence[_Wish]) -> dict[_Wish, Campaign]:
 
 
 def _wish_of(campaign: Campaign) -> _Wish:
-    return _Wish(campaign.name, frozenset(row.division for row in campaign.divisions.all()))
+    return _Wish(campaign.name, frozenset(campaign.division_codes))
 
 
 def _make(order: _Order, wishes: Sequence[_Wish], draw_code: Callable[[], str]) -> dict[_Wish, Campaign]:

@@ -185,7 +185,7 @@ def _already(user: User, student: Student, *, signed_in: bool) -> AlreadyHasAcco
 
 def _announce(user: User) -> tuple[MethodKind | None, str]:
     """Which way in to remind somebody of: the Médiacentre, else the identifiant, else the address."""
-    methods = AuthenticationMethod.objects.filter(user=user, ended_at__isnull=True).order_by("pk")
+    methods = AuthenticationMethod.objects.live().filter(user=user).order_by("pk")
     first = {MethodKind(method.kind): method.identifier for method in reversed(methods)}
     for kind in _ANNOUNCED:
         match kind, first.get(kind):

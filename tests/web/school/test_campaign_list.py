@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from pix.campaigns.models import Campaign
+from pix.schools.models import School
 from tests.accounts.factories import make_user
 from tests.campaigns.factories import make_campaign, make_division, make_participation
 from tests.schools.factories import make_student
@@ -61,6 +62,12 @@ def test_the_shelves_tell_mine_from_all_and_from_archived(visitor, school, membe
     assert listed("?liste=%00") == {"La mienne", "La sienne"}
 
 
+def test_classes_are_in_the_order_people_count_them(visitor, school, member):
+    make_campaign(school, member, divisions=("6E 10", "6E 2", "6E 1"))
+
+    assert "6E 1, 6E 2, 6E 10" in text_of(visitor("member").get(URL))
+
+
 @pytest.mark.parametrize("page", ["0", "-1", "99999999999999999999", "x", "%00", ""])
 def test_an_absurd_page_number_gives_a_page(visitor, school, member, page):
     make_campaign(school, member)
@@ -80,6 +87,7 @@ def test_an_absurd_page_number_gives_a_page(visitor, school, member, page):
 def test_on_the_first_day_the_page_says_what_to_do(visitor, school, administrator, state, who, expected, link):
     if state != "nothing":
         make_student(school, division="")
+        School.objects.update(current_student_count=1)
     if state == "classes":
         make_division(school)
 

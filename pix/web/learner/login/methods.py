@@ -21,7 +21,7 @@ ICONS = {MethodKind.USERNAME: "key", MethodKind.EMAIL: "mail", MethodKind.GAR: "
 
 def methods_of(user: User) -> list[MethodShown]:
     """The three methods, those the account has and those it has not. What the ENT sends is never shown."""
-    live = AuthenticationMethod.objects.filter(user=user, ended_at__isnull=True).order_by("pk")
+    live = AuthenticationMethod.objects.live().filter(user=user).order_by("pk")
     held: dict[str, list[str]] = {kind: [] for kind in ICONS}
     for method in live:
         held[method.kind].append(method.identifier)

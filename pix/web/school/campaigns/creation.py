@@ -18,6 +18,7 @@ from pix.schools.models import School
 from pix.schools.policies import can_import_roster, is_member
 from pix.web.access import MemberRequest, school_page
 from pix.web.school.campaigns.forms import CampaignForm, CampaignPerDivisionForm
+from pix.web.school.campaigns.queries import divisions_of
 
 FIELDS = ("kind", "name", "title", "landing_text", "external_id_label", "target_profile", "divisions")
 
@@ -25,7 +26,7 @@ FIELDS = ("kind", "name", "title", "landing_text", "external_id_label", "target_
 @require_http_methods(["GET", "HEAD", "POST"])
 @school_page(is_member)
 def create(request: MemberRequest, school: School) -> HttpResponse:
-    form = CampaignForm(_posted(request), school=school, divisions=school.divisions.all(), initial=_initial(request))
+    form = CampaignForm(_posted(request), school=school, divisions=divisions_of(school), initial=_initial(request))
     if form.is_valid():
         try:
             campaign = launching.create_campaign(**_wanted(request, school, form), at=timezone.now())
@@ -40,7 +41,7 @@ def create(request: MemberRequest, school: School) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @school_page(is_member)
 def create_per_class(request: MemberRequest, school: School) -> HttpResponse:
-    divisions = list(school.divisions.all())
+    divisions = divisions_of(school)
     form = CampaignPerDivisionForm(_posted(request), school=school, divisions=divisions, initial=_initial(request))
     if "preview" in request.POST:
         return _preview(request, form)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.http import Http404, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
@@ -26,7 +26,8 @@ from pix.schools.models import School
 from pix.schools.policies import is_member
 from pix.web.access import MemberRequest, school_page
 from pix.web.downloads import csv_download
-from pix.web.school.campaigns.lookup import campaign_of, code_page, direct_link
+from pix.web.school.campaigns.addresses import code_page, direct_link
+from pix.web.school.campaigns.queries import campaign_of, participation_of
 
 PAGE_SIZE = 50
 AWAITED_SHOWN = 200
@@ -41,7 +42,7 @@ QR_QUIET_ZONE = 2
 @school_page(is_member)
 def campaign(request: MemberRequest, school: School, pk: int) -> HttpResponse:
     one = campaign_of(school, pk)
-    divisions = sorted(row.division for row in one.divisions.all())
+    divisions = one.division_codes
     context = {"campaign": one, "divisions": divisions} | _live(request, one)
     if request.htmx and not request.htmx.history_restore_request:
         return _varying(render(request, "school/campaigns/_live.html", context))
@@ -97,7 +98,7 @@ def _page(request: MemberRequest, one: Campaign, counts: Counts) -> Page[Partici
 @school_page(is_member)
 def poster(request: MemberRequest, school: School, pk: int) -> HttpResponse:
     one = campaign_of(school, pk)
-    divisions = sorted(row.division for row in one.divisions.all())
+    divisions = one.division_codes
     context = {
         "campaign": one,
         "divisions": divisions,
@@ -119,14 +120,7 @@ def export(request: MemberRequest, school: School, pk: int) -> HttpResponseBase:
 @school_page(is_member)
 def participation(request: MemberRequest, school: School, pk: int, participation_pk: int) -> HttpResponse:
     one = campaign_of(school, pk)
-    found = (
-        Participation.objects.live()
-        .filter(campaign=one, pk=participation_pk)
-        .select_related("student", "assessment", "user")
-        .first()
-    )
-    if found is None:
-        raise Http404
+    found = participation_of(one, participation_pk)
     context = {
         "section": "campaigns",
         "campaign": one,

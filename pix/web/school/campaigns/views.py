@@ -1,7 +1,6 @@
 """The list of a school's campaigns; archive one, reopen one."""
 
 from dataclasses import dataclass
-from enum import StrEnum
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -17,21 +16,13 @@ from pix.campaigns.models import Campaign
 from pix.campaigns.policies import can_archive
 from pix.campaigns.services import launching
 from pix.campaigns.services.following import Counts, counts_of
-from pix.schools.models import Membership, Role, School
+from pix.schools.models import School
 from pix.schools.policies import can_import_roster, is_member
 from pix.web.access import MemberRequest, school_page
-from pix.web.school.campaigns.lookup import campaign_of
+from pix.web.school.campaigns.queries import Shelf, administrators_of, campaign_of, campaigns_on, what_is_missing
 
 PAGE_SIZE = 50
 DIVISIONS_SHOWN = 4
-
-
-class Shelf(StrEnum):
-    """Which campaigns are listed; the words of the address."""
-
-    ALL = "toutes"
-    MINE = "miennes"
-    ARCHIVED = "archivees"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +39,10 @@ class Row:
 @school_page(is_member)
 def campaigns(request: MemberRequest, school: School) -> HttpResponse:
     shelf = _shelf(request.GET.get("liste", ""))
-    listed = Campaign.objects.filter(school=school, archived_at__isnull=shelf != Shelf.ARCHIVED)
-    if shelf == Shelf.MINE:
-        listed = listed.filter(owner=request.user)
-    listed = listed.select_related("owner").prefetch_related("divisions").order_by("-created_at", "-id")
+    listed = campaigns_on(shelf, school=school, member=request.user)
     page = Paginator(listed, PAGE_SIZE).get_page(request.GET.get("page"))
     counts = counts_of(list(page))
-    missing = "" if page.paginator.count else _what_is_missing(school, shelf)
+    missing = "" if page.paginator.count else what_is_missing(school, shelf)
     context = {
         "section": "campaigns",
         "shelf": shelf,
@@ -62,7 +50,7 @@ def campaigns(request: MemberRequest, school: School) -> HttpResponse:
         "rows": [_row(campaign, counts[campaign.pk]) for campaign in page],
         "missing": missing,
         "can_import": can_import_roster(request.membership),
-        "administrators": _administrators(school) if missing == "roster" else "",
+        "administrators": administrators_of(school) if missing == "roster" else "",
     }
     return render(request, "school/campaigns/list.html", context)
 
@@ -72,24 +60,8 @@ def _shelf(word: str) -> Shelf:
 
 
 def _row(campaign: Campaign, counts: Counts) -> Row:
-    divisions = sorted(row.division for row in campaign.divisions.all())
+    divisions = campaign.division_codes
     return Row(campaign, counts, divisions[:DIVISIONS_SHOWN], max(0, len(divisions) - DIVISIONS_SHOWN))
-
-
-def _what_is_missing(school: School, shelf: Shelf) -> str:
-    """Why the list is empty: the first thing a school of the first day has to do, else an empty shelf."""
-    if Campaign.objects.filter(school=school).exists():
-        return f"none_{shelf}"
-    if not school.students.filter(left_on__isnull=True).exists():
-        return "roster"
-    if not school.divisions.exists():
-        return "division"
-    return "campaign"
-
-
-def _administrators(school: School) -> str:
-    members = Membership.objects.live().filter(school=school, role=Role.ADMIN).select_related("user").order_by("id")
-    return ", ".join(str(one.user) for one in members)
 
 
 @require_POST

@@ -32,12 +32,7 @@ def figures_of(school: School) -> Figures:
     campaigns = Campaign.objects.filter(school=school).aggregate(
         every=Count("pk"), open=Count("pk", filter=Q(archived_at__isnull=True))
     )
-    live = Participation.objects.filter(
-        campaign__school=school,
-        campaign__archived_at__isnull=True,
-        superseded_at__isnull=True,
-        deleted_at__isnull=True,
-    )
+    live = Participation.objects.live().filter(campaign__school=school, campaign__archived_at__isnull=True)
     statuses = dict(live.order_by().values_list("status").annotate(count=Count("pk")))
     return Figures(
         students=school.current_student_count,

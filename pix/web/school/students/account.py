@@ -68,7 +68,7 @@ def _page(
 
 
 def _student(school: School, pk: int) -> Student:
-    student = Student.objects.filter(school=school, pk=pk, left_on__isnull=True).select_related("user").first()
+    student = Student.objects.current().filter(school=school, pk=pk).select_related("user").first()
     if student is None:
         raise Http404
     return student

@@ -40,7 +40,7 @@ class Account:
 
 def participations_of(student: Student) -> QuerySet[Participation]:
     """What this pupil did in the campaigns of the school, the latest first (one query)."""
-    live = Participation.objects.filter(student=student, superseded_at__isnull=True, deleted_at__isnull=True)
+    live = Participation.objects.live().filter(student=student)
     return live.select_related("campaign").order_by("-started_at", "-id")
 
 
@@ -51,7 +51,7 @@ def account_of(student: Student) -> Account:
     """Read the account attached to this pupil (two queries; none without account)."""
     if student.user is None:
         return NO_ACCOUNT
-    live = AuthenticationMethod.objects.filter(user=student.user, ended_at__isnull=True).order_by("created_at", "id")
+    live = AuthenticationMethod.objects.live().filter(user=student.user).order_by("created_at", "id")
     methods = [
         Method(
             kind=method.kind,
@@ -62,7 +62,7 @@ def account_of(student: Student) -> Account:
         )
         for method in live
     ]
-    elsewhere = Student.objects.filter(user=student.user, left_on__isnull=True).exclude(school=student.school_id)
+    elsewhere = Student.objects.current().filter(user=student.user).exclude(school=student.school_id)
     return Account(
         methods=tuple(sorted(methods, key=lambda method: SHOWN_ORDER.index(MethodKind(method.kind)))),
         password_is_temporary=student.user.password_is_temporary,

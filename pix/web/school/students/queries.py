@@ -36,7 +36,7 @@ def table_of(school: School, filters: Filters) -> Table:
     found = _matching(school, filters)
     total = school.current_student_count if filters.are_empty else found.count()
     filters = replace(filters, page=min(filters.page, max(1, -(-total // filters.size))))
-    divisions = list(Division.objects.filter(school=school).order_by("code").values_list("code", "student_count"))
+    divisions = list(Division.objects.filter(school=school).order_by().values_list("code", "student_count"))
     return Table(
         filters=filters,
         rows=_rows(found, filters),
@@ -50,7 +50,7 @@ def table_of(school: School, filters: Filters) -> Table:
 
 
 def _matching(school: School, filters: Filters) -> QuerySet[Student]:
-    found = Student.objects.filter(school=school, left_on__isnull=True)
+    found = Student.objects.current().filter(school=school)
     if filters.last_name:
         found = found.filter(_contains("last_key", "last_name", filters.last_name))
     if filters.first_name:
@@ -71,7 +71,7 @@ def _contains(key_column: str, raw_column: str, typed: str) -> Q:
 
 
 def _opened_by(method: Method) -> Q:
-    methods = AuthenticationMethod.objects.filter(user=OuterRef("user"), ended_at__isnull=True)
+    methods = AuthenticationMethod.objects.live().filter(user=OuterRef("user"))
     if method == "aucune":
         return Q(user__isnull=True) | Q(~Exists(methods))
     return Q(Exists(methods.filter(kind=KINDS[method])), user__isnull=False)
@@ -105,7 +105,7 @@ def _rows(found: QuerySet[Student], filters: Filters) -> list[Row]:
 def _methods(user_ids: Iterable[int]) -> dict[int, tuple[str, ...]]:
     """The kinds of live methods of these accounts."""
     kinds: defaultdict[int, set[str]] = defaultdict(set)
-    live = AuthenticationMethod.objects.filter(user_id__in=list(user_ids), ended_at__isnull=True)
+    live = AuthenticationMethod.objects.live().filter(user_id__in=list(user_ids))
     for user_id, kind in live.order_by().values_list("user_id", "kind"):
         kinds[user_id].add(kind)
     return {user_id: tuple(kind for kind in SHOWN_ORDER if kind in held) for user_id, held in kinds.items()}
@@ -113,9 +113,7 @@ def _methods(user_ids: Iterable[int]) -> dict[int, tuple[str, ...]]:
 
 def _participations(student_ids: Iterable[int]) -> dict[int, tuple[int, LastParticipation]]:
     """How many live participations these pupils have, and the latest."""
-    live = Participation.objects.filter(
-        student_id__in=list(student_ids), superseded_at__isnull=True, deleted_at__isnull=True
-    )
+    live = Participation.objects.live().filter(student_id__in=list(student_ids))
     found: dict[int, tuple[int, LastParticipation]] = {}
     latest_first = live.order_by("student_id", "-started_at", "-id")
     for student_id, started_at, status in latest_first.values_list("student_id", "started_at", "status"):

@@ -1,16 +1,16 @@
 """What the table of Élèves shows, as plain values: the template only lays them out."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import lru_cache
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from pix.lib.text import natural_key
 from pix.web.components import drawing
+from pix.web.components.templatetags.pix import grouped
 from pix.web.school.students.filters import SIZES, SORTS, Filters
 
 
@@ -113,7 +113,7 @@ class Table:
     @property
     def total_words(self) -> str:
         """The total as it is written."""
-        return thousands(self.total)
+        return grouped(self.total)
 
     @property
     def method_choices(self) -> list[tuple[str, str]]:
@@ -146,7 +146,7 @@ class Table:
         words = ngettext(
             "%(count)s élève correspond aux filtres", "%(count)s élèves correspondent aux filtres", self.total
         )
-        return words % {"count": thousands(self.total)}
+        return words % {"count": grouped(self.total)}
 
     def _sort_link(self, column: str) -> SortLink:
         direction = ""
@@ -157,23 +157,10 @@ class Table:
 
 def class_choices(codes: Sequence[str], *, filters: Filters, some_without: bool) -> list[ClassChoice]:
     """The classes to tick: those of the school, those already asked for, « Sans classe » when it serves."""
-    offered = sorted({*codes, *filters.divisions} - {""}, key=_natural)
+    offered = sorted({*codes, *filters.divisions} - {""}, key=natural_key)
     if some_without or "" in filters.divisions:
         offered.append("")
     return [ClassChoice(code, chosen=code in filters.divisions) for code in offered]
-
-
-@lru_cache(maxsize=8192)
-def _natural(code: str) -> tuple[list[tuple[int, str]], str]:
-    """Orders 6E 2 before 6E 10."""
-    parts = re.split(r"([0-9]+)", code.casefold())
-    numbers = (part.isascii() and part.isdigit() and len(part) < 10 for part in parts)
-    return [(int(part), "") if is_number else (0, part) for part, is_number in zip(parts, numbers, strict=True)], code
-
-
-def thousands(number: int) -> str:
-    """1248 as it is written in French: with a narrow no-break space."""
-    return f"{number:,}".replace(",", "\N{NARROW NO-BREAK SPACE}")
 
 
 def _day(day: date) -> str:

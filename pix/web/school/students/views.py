@@ -14,9 +14,10 @@ from pix.schools.models import School
 from pix.schools.policies import can_import_roster, is_member
 from pix.web.access import MemberRequest, school_page
 from pix.web.components import icons
+from pix.web.components.templatetags.pix import grouped
 from pix.web.school.students.filters import Filters
 from pix.web.school.students.queries import table_of
-from pix.web.school.students.table import Table, thousands
+from pix.web.school.students.table import Table
 
 
 @school_page(is_member)
@@ -29,7 +30,7 @@ def students(request: MemberRequest, school: School) -> HttpResponse:
         "school": school,
         "table": table,
         "rows": _drawn(table),
-        "total": thousands(school.current_student_count),
+        "total": grouped(school.current_student_count),
         "may_import": can_import_roster(request.membership),
     }
     response = render(request, "school/students/list.html", context)
