@@ -6,10 +6,12 @@ import pytest
 from django.utils import timezone
 
 from pix.audit.models import Entry
+from pix.schools.errors import InvitationUnusable, WhyUnusable
 from pix.schools.models import Invitation, Role
 from pix.schools.services.activation import ask_activation, mail_link
-from pix.schools.services.membership import find_invitation
-from tests.schools.factories import make_school
+from pix.schools.services.membership import accept_invitation, find_invitation, invite
+from tests.accounts.factories import make_user
+from tests.schools.factories import make_member, make_school
 
 NOW = timezone.now()
 LINK = re.compile(r"http\S+/orga/invitation/(\S+)")
@@ -132,3 +134,40 @@ def test_asking_is_written_in_the_journal_without_names(ask):
     entry = Entry.objects.get(verb="activation.asked")
     assert entry.school_id == school.pk
     assert entry.facts == {}
+
+
+def test_the_first_administrator_ends_the_other_activation_links(ask, mailoutbox):
+    make_school()
+    for _time in range(2):
+        ask()
+    first, second = (LINK.search(message.body)[1] for message in mailoutbox)
+
+    accept_invitation(token=second, user=make_user(), at=NOW)
+
+    with pytest.raises(InvitationUnusable) as refusal:
+        accept_invitation(token=first, user=make_user(), at=NOW)
+    assert refusal.value.why == WhyUnusable.CANCELLED
+
+
+def test_a_member_who_is_no_administrator_leaves_the_activation_open(ask, mailoutbox):
+    school = make_school()
+    ask()
+    issued = invite(school=school, email="lea@tilleuls.example", role=Role.MEMBER, at=NOW)
+
+    accept_invitation(token=issued.link.rsplit("/", 1)[1], user=make_user(), at=NOW)
+
+    assert find_invitation(token=LINK.search(mailoutbox[0].body)[1], at=NOW)
+
+
+def test_a_space_already_active_is_told_so_without_a_link(ask, mailoutbox):
+    school = make_school()
+    make_member(school, role=Role.ADMIN, first_name="Léa", last_name="Faure")
+
+    for _time in range(4):
+        ask()
+
+    assert len(mailoutbox) == 3
+    assert "Léa Faure" in mailoutbox[0].body
+    assert "Inès Morel" in mailoutbox[0].body
+    assert not LINK.search(mailoutbox[0].body)
+    assert not Invitation.objects.filter(cancelled_at=None).exists()

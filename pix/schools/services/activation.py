@@ -19,7 +19,7 @@ from pix.audit.models import ActorKind
 from pix.integrations.mail.sending import send_on_commit
 from pix.lib import text
 from pix.lib import uai as uai_rules
-from pix.schools.models import Invitation, Role, School
+from pix.schools.models import Invitation, Membership, Role, School
 from pix.schools.services import membership
 
 logger = logging.getLogger(__name__)
@@ -68,10 +68,20 @@ def _why_not(school: School | None, at: datetime) -> str:
 
 @task()
 def mail_link(invitation_id: int) -> None:
-    """Make the link of this invitation and mail it. Done twice, the second mail holds the link that works."""
+    """Make the link of this invitation and mail it. Done twice, the second mail holds the link that works.
+
+    A space that has an administrator already gets no link.
+    """
     with transaction.atomic():
         invitation = Invitation.objects.select_related("school").get(pk=invitation_id)
         if invitation.accepted_at or invitation.cancelled_at or invitation.expires_at <= timezone.now():
+            return
+        administrators = _administrators(invitation.school)
+        if administrators:
+            invitation.cancelled_at = timezone.now()
+            invitation.save(update_fields=["cancelled_at"])
+            subject = _("L’espace Pix Orga de votre établissement est déjà actif")
+            send_on_commit(to=invitation.email, subject=subject, text=_already_active(invitation, administrators))
             return
         link = membership.give_link(invitation=invitation)
         subject = _("Activer l’espace Pix Orga de votre établissement")
@@ -85,7 +95,7 @@ def _body(invitation: Invitation, link: str) -> str:
         "%(asker)s demande à activer l’espace Pix Orga de votre établissement : %(school)s (%(uai)s).\n"
         "\n"
         "Si vous connaissez cette personne, transmettez-lui ce lien. La personne qui l’ouvre et l’accepte administre "
-        "l’espace : elle y importe la base élèves et invite ses collègues.\n"
+        "l’espace : elle y importe la base élèves et crée les campagnes.\n"
         "%(link)s\n"
         "\n"
         "Le lien sert une seule fois, pendant 7 jours. Si la demande vous surprend, ignorez ce message : "
@@ -95,4 +105,25 @@ def _body(invitation: Invitation, link: str) -> str:
         "school": invitation.school.name,
         "uai": invitation.school.uai,
         "link": link,
+    }
+
+
+def _administrators(school: School) -> list[str]:
+    live = Membership.objects.live().filter(school=school, role=Role.ADMIN).select_related("user").order_by("id")
+    return [str(one.user) for one in live]
+
+
+def _already_active(invitation: Invitation, administrators: list[str]) -> str:
+    return _(
+        "Bonjour,\n"
+        "\n"
+        "%(asker)s demande à activer l’espace Pix Orga de votre établissement : %(school)s (%(uai)s).\n"
+        "\n"
+        "Cet espace est déjà actif. Qui l’administre : %(administrators)s.\n"
+        "Si plus aucune de ces personnes n’est dans l’établissement, écrivez au support.\n"
+    ) % {
+        "asker": invitation.asked_by_name,
+        "school": invitation.school.name,
+        "uai": invitation.school.uai,
+        "administrators": ", ".join(administrators),
     }

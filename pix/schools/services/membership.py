@@ -155,6 +155,8 @@ def sign_up_and_accept(
 
 
 def _locked_invitation(token: str, at: datetime) -> Invitation:
+    # The school first: two people who accept two links of one school take turns.
+    School.objects.select_for_update(of=("self",)).filter(invitations__token_hash=_hash(token)).first()
     locked = Invitation.objects.select_for_update(of=("self",)).select_related("school")
     invitation = locked.filter(token_hash=_hash(token)).first()
     if invitation is None:
@@ -186,6 +188,8 @@ def _accept(invitation: Invitation, *, user: User, at: datetime) -> Membership:
         membership.save(update_fields=["role", "disabled_at"])
     invitation.accepted_at, invitation.accepted_by = at, user
     invitation.save(update_fields=["accepted_at", "accepted_by"])
+    if membership.is_admin:
+        _end_activation(invitation.school, at)
     trail.record(
         "invitation.accepted",
         at=at,
@@ -197,6 +201,12 @@ def _accept(invitation: Invitation, *, user: User, at: datetime) -> Membership:
         purpose=invitation.purpose,
     )
     return membership
+
+
+def _end_activation(school: School, at: datetime) -> None:
+    """The space has its administrator: the other activation links, asked for meanwhile, make no second one."""
+    asked = school.invitations.filter(purpose=Invitation.Purpose.ACTIVATION)
+    asked.filter(accepted_at__isnull=True, cancelled_at__isnull=True).update(cancelled_at=at)
 
 
 def _hash(token: str) -> str:
