@@ -5,7 +5,7 @@ other sessions; upgrading its hash does not.
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django.contrib.auth.hashers import make_password
@@ -50,19 +50,33 @@ def choose_password(*, user: User, password: str, at: datetime) -> None:
         trail.record("password.chosen", at=at, target=user, actor_id=user.pk, actor_kind=ActorKind.PUPIL)
 
 
-def give_temporary_password(*, user: User, at: datetime) -> str:
+@dataclass(frozen=True, slots=True)
+class TemporaryPassword:
+    """A one-time password and its hash, made before a transaction as ``HashedPassword`` is."""
+
+    clear: str = field(repr=False)
+    encoded: str
+
+
+def make_temporary_password() -> TemporaryPassword:
+    """Draw a one-time password and hash it."""
+    password = draw_temporary_password()
+    return TemporaryPassword(password, make_password(password))
+
+
+def give_temporary_password(*, user: User, at: datetime, password: TemporaryPassword | None = None) -> str:
     """Replace the password by a one-time one, valid seven days, and return it: it is never readable again.
 
     The account's sessions end, and whoever waited after too many failures may try again. Whether this may be done for
-    this account is for the caller to know: see ``pix.schools.services.passwords``.
+    this account is for the caller to know: see ``pix.schools.services.passwords``. Pass a ``password`` made beforehand
+    from inside a transaction: hashing would hold it open.
     """
-    password = draw_temporary_password()
-    encoded = make_password(password)
+    password = password or make_temporary_password()
     with transaction.atomic():
-        _write(user, encoded, expires_at=at + TEMPORARY_FOR)
+        _write(user, password.encoded, expires_at=at + TEMPORARY_FOR)
         for method in _methods_with_password(user):
             throttling.clear(scope=Scope.SIGN_IN, value=method.identifier)
-    return password
+    return password.clear
 
 
 def _write(user: User, encoded: str, *, expires_at: datetime | None) -> None:

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 
 from pix.accounts.errors import IdentifierTaken, MethodAlreadyThere, NoUsernameLeft
 from pix.accounts.models import AuthenticationMethod, MethodKind, User
-from pix.accounts.services.passwords import HashedPassword, hash_password
+from pix.accounts.services.passwords import HashedPassword
 from pix.audit import trail
 from pix.audit.models import ActorKind
 from pix.domain import reconciliation
@@ -38,7 +38,7 @@ def create_account(
     *,
     first_name: str,
     last_name: str,
-    password: str | HashedPassword | None = None,
+    password: HashedPassword | None = None,
     username: str | None = None,
     email: str | None = None,
     how: str,
@@ -47,13 +47,11 @@ def create_account(
 ) -> User:
     """Open an account with an identifiant, an address, both, or neither (the Médiacentre is added afterwards).
 
-    Raises ``WeakPassword`` and ``IdentifierTaken``, and then nothing is written. Pass a ``HashedPassword`` from inside
-    a transaction: hashing would hold it open.
+    ``password`` comes from ``passwords.hash_password``, called before: hashing would hold the transaction open. Raises
+    ``IdentifierTaken``, and then nothing is written.
     """
     asked = {MethodKind.USERNAME: username, MethodKind.EMAIL: email}
     identifiers = {kind: reconciliation.fold_login(value) for kind, value in asked.items() if value}
-    if isinstance(password, str):
-        password = hash_password(password, logins=list(identifiers.values()))
     user = User(first_name=first_name, last_name=last_name)
     if password is None:
         user.set_unusable_password()

@@ -26,9 +26,13 @@ def reset_password(*, student: Student, asked_by: User, at: datetime) -> str:
     Raises ``PasswordNotResettable``. Written in the journal of every school where the account is current, and told to
     the pupil at the next sign-in.
     """
+    _resettable(student, asked_by)
+    password = passwords.make_temporary_password()
     with transaction.atomic():
-        user = _resettable(student, asked_by)
-        password = passwords.give_temporary_password(user=user, at=at)
+        locked = Student.objects.select_for_update(of=("self",)).select_related("user").get(pk=student.pk)
+        user = _resettable(locked, asked_by)
+        passwords.give_temporary_password(user=user, password=password, at=at)
+        student.user = user
         act = uuid.uuid4()
         for here in Student.objects.current().filter(user=user).order_by("pk"):
             trail.record(
@@ -42,7 +46,7 @@ def reset_password(*, student: Student, asked_by: User, at: datetime) -> str:
                 account=user.pk,
                 asked_in=student.school_id,
             )
-    return password
+    return password.clear
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
