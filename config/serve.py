@@ -3,7 +3,8 @@
     python -m config.serve
 
 The first run migrates, loads the content and creates the demo world; later ones only check. Stopping this process
-stops the two others; when one of them dies, so does the other.
+stops the two others. When the web server dies, all stops; the worker is started again, for it gives up when the
+database does not answer for twenty seconds.
 """
 
 import io
@@ -20,6 +21,7 @@ from django.conf import settings
 from django.core.management import call_command
 
 HOST = "127.0.0.1"
+WORKER_RESTS_SECONDS = 1
 
 
 def prepare() -> None:
@@ -34,8 +36,8 @@ def prepare() -> None:
     call_command("clearsessions")
 
 
-def servers(port: str) -> list[subprocess.Popen[bytes]]:
-    """Start the web server and the worker, with this Python and these settings."""
+def start_web(port: str) -> subprocess.Popen[bytes]:
+    """Start the web server, with this Python and these settings."""
     bin_directory = Path(sys.executable).parent
     cores = os.cpu_count() or 1
     granian = [
@@ -43,8 +45,26 @@ def servers(port: str) -> list[subprocess.Popen[bytes]]:
         *("--workers", str(min(cores, 2)), "--blocking-threads", "2", "--backpressure", "64", "--log-level", "warning"),
         "config.wsgi:application",
     ]
+    return subprocess.Popen(granian)  # noqa: S603
+
+
+def start_worker() -> subprocess.Popen[bytes]:
+    """Start the worker that reads the exports and sends the mails."""
     worker = [sys.executable, "manage.py", "db_worker", "--no-startup-delay", "--interval", "0.5", "--queue-name", "*"]
-    return [subprocess.Popen(granian), subprocess.Popen(worker, stderr=subprocess.DEVNULL)]  # noqa: S603
+    return subprocess.Popen(worker, stderr=subprocess.DEVNULL)  # noqa: S603
+
+
+def keep_running(
+    web: subprocess.Popen[bytes], worker: subprocess.Popen[bytes], running: list[subprocess.Popen[bytes]]
+) -> None:
+    """Watch both until the web server dies; ``running`` holds those to stop in the end."""
+    while web.poll() is None:
+        if worker.poll() is not None:
+            time.sleep(WORKER_RESTS_SECONDS)
+            running.remove(worker)
+            worker = start_worker()
+            running.append(worker)
+        time.sleep(0.3)
 
 
 def stop(running: list[subprocess.Popen[bytes]]) -> None:
@@ -69,12 +89,12 @@ def main() -> int:
     django.setup()
     prepare()
     signal.signal(signal.SIGTERM, asked_to_stop)
-    running = servers(port)
+    web, worker = start_web(port), start_worker()
+    running = [web, worker]
     try:
         sys.stdout.write(_welcome(port))
         sys.stdout.flush()
-        while all(process.poll() is None for process in running):
-            time.sleep(0.3)
+        keep_running(web, worker, running)
     except KeyboardInterrupt:
         return 0
     finally:
