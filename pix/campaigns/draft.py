@@ -3,13 +3,12 @@
 Source of the limits: domain specification, §G2.
 """
 
-import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
 from pix.campaigns.models import Campaign
+from pix.lib.text import clean_line, clean_text
 
 NAME_MAX = 255
 TITLE_MAX = 50
@@ -105,29 +104,6 @@ def _problems_of_texts(draft: Draft) -> Iterator[Problem]:
         yield Problem.EXTERNAL_ID_LABEL_TOO_SHORT
     if len(draft.external_id_label) > EXTERNAL_ID_LABEL_MAX:
         yield Problem.EXTERNAL_ID_LABEL_TOO_LONG
-
-
-def clean_line(text: str) -> str:
-    """One line as it will be stored: no control or direction character, single spaces."""
-    return " ".join(_without_traps(text.replace("\r", " ").replace("\n", " ").replace("\t", " ")).split())
-
-
-def clean_text(text: str) -> str:
-    """Several lines as they will be stored: line ends made one, at most one empty line in a row."""
-    text = _without_traps(text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " "))
-    return re.sub(r"\n{3,}", "\n\n", text).strip()
-
-
-_JOINERS = "\u200c\u200d"  # they belong to the spelling of several scripts
-
-
-def _without_traps(text: str) -> str:
-    """Control, format (direction included), surrogate and unassigned characters have no place in a text on screen."""
-    return "".join(
-        character
-        for character in text
-        if character in _JOINERS or character == "\n" or unicodedata.category(character)[0] != "C"
-    )
 
 
 _FIELDS = {

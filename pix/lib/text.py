@@ -1,4 +1,4 @@
-"""Names as people write them, and as machines compare them.
+"""Names and short texts as people write them, and as machines compare them.
 
 Two spellings of a name are the same name when they fold alike: case, accents, ligatures, spaces, hyphens and
 apostrophes do not count, and Latin letters are transliterated (``Cœur Straße`` and ``COEUR-STRASSE`` agree).
@@ -17,6 +17,7 @@ _REMEMBERED = 0x3000
 _KEPT = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
 
 _WHITE = frozenset("\t\n\r")
+_JOINERS = "\u200c\u200d"  # they belong to the spelling of several scripts
 _UNSEEN = frozenset({"Cc", "Cf", "Cs"})  # control, formatting (direction marks among them), surrogate
 
 
@@ -41,12 +42,32 @@ def clean_name(text: str) -> tuple[str, bool]:
     return unicodedata.normalize("NFC", " ".join(text.split())), removed
 
 
+def clean_line(text: str) -> str:
+    """One line as it will be stored: no control or direction character, single spaces."""
+    return " ".join(_without_traps(text.replace("\r", " ").replace("\n", " ").replace("\t", " ")).split())
+
+
+def clean_text(text: str) -> str:
+    """Several lines as they will be stored: line ends made one, at most one empty line in a row."""
+    text = _without_traps(text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " "))
+    return re.sub(r"\n{3,}", "\n\n", text).strip()
+
+
 @lru_cache(maxsize=8192)
 def natural_key(code: str) -> tuple[list[tuple[int, str]], str]:
     """What orders codes as people count them: class 6E 2 comes before 6E 10, on every database."""
     parts = re.split(r"([0-9]+)", code.casefold())
     numbers = (part.isascii() and part.isdigit() and len(part) < 10 for part in parts)
     return [(int(part), "") if is_number else (0, part) for part, is_number in zip(parts, numbers, strict=True)], code
+
+
+def _without_traps(text: str) -> str:
+    """Control, format (direction included), surrogate and unassigned characters have no place in a text on screen."""
+    return "".join(
+        character
+        for character in text
+        if character in _JOINERS or character == "\n" or unicodedata.category(character)[0] != "C"
+    )
 
 
 def _is_seen(character: str) -> bool:

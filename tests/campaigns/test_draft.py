@@ -1,6 +1,6 @@
 import pytest
 
-from pix.campaigns.draft import Draft, Problem, clean_line, clean_text, problems_of
+from pix.campaigns.draft import Draft, Problem, problems_of
 from pix.campaigns.models import Campaign
 
 TEST = {"kind": Campaign.Kind.ASSESSMENT, "has_target_profile": True}
@@ -62,20 +62,3 @@ def test_every_problem_is_said_at_once():
 @pytest.mark.parametrize("problem", Problem)
 def test_every_problem_has_its_field(problem):
     assert problem.field
-
-
-@pytest.mark.parametrize(
-    ("typed", "kept"),
-    [
-        ("  Rentrée \t 2DE4 \r\n", "Rentrée 2DE4"),
-        ("a\x00b\x1fc\u202ed\ud800", "abcd"),
-        ("\u202e\x00 ", ""),
-        ("<script>alert(1)</script>", "<script>alert(1)</script>"),
-    ],
-)
-def test_a_line_is_cleaned(typed, kept):
-    assert clean_line(typed) == kept
-
-
-def test_a_text_keeps_its_lines():
-    assert clean_text("\r\nBonjour,\r\n\r\n\r\n\r\nà mardi\x00.\r ") == "Bonjour,\n\nà mardi."

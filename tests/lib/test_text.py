@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pix.lib.text import clean_name, fold, natural_key
+from pix.lib.text import clean_line, clean_name, clean_text, fold, natural_key
 
 
 @pytest.mark.parametrize(
@@ -80,3 +80,20 @@ def test_codes_are_ordered_as_people_count_them():
     ordered = ["2DE " + "9" * 5000, "6E", "6E 2", "6e 2", "6E 10", "9", "10", "CPGE2", "²"]
 
     assert sorted(sorted(ordered), key=natural_key) == ordered
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("  Rentrée \t 2DE4 \r\n", "Rentrée 2DE4"),
+        ("a\x00b\x1fc\u202ed\ud800", "abcd"),
+        ("\u202e\x00 ", ""),
+        ("<script>alert(1)</script>", "<script>alert(1)</script>"),
+    ],
+)
+def test_a_line_is_cleaned(typed, kept):
+    assert clean_line(typed) == kept
+
+
+def test_a_text_keeps_its_lines():
+    assert clean_text("\r\nBonjour,\r\n\r\n\r\n\r\nà mardi\x00.\r ") == "Bonjour,\n\nà mardi."

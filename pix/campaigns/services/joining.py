@@ -8,8 +8,8 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 
 from pix.accounts.models import User
-from pix.campaigns.draft import clean_line
 from pix.campaigns.models import Campaign, JoinAttempt
+from pix.lib.text import clean_line
 from pix.schools.models import Student
 
 KEPT = timedelta(days=7)

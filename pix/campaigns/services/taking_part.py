@@ -15,7 +15,6 @@ from pix.accounts.models import User
 from pix.assessments.models import Assessment
 from pix.assessments.services import answering, starting
 from pix.campaigns.codes import fold_code, is_code
-from pix.campaigns.draft import clean_line
 from pix.campaigns.errors import (
     AlreadyShared,
     CampaignArchived,
@@ -29,6 +28,7 @@ from pix.campaigns.errors import (
 from pix.campaigns.models import Campaign, Participation
 from pix.campaigns.services.profiles import targeted_skills
 from pix.domain import grading
+from pix.lib.text import clean_line
 from pix.schools.models import Student
 
 EXTERNAL_ID_MAX = 255

@@ -10,10 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from pix.lib.dates import EARLIEST_YEAR
-from pix.lib.text import clean_name
 from pix.schools.services.joining import Identity
-
-LONGEST_NAME = 255
+from pix.web.components.fields import NameField
 
 
 class CodeForm(forms.Form):
@@ -27,19 +25,6 @@ class CodeForm(forms.Form):
             attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false", "translate": "no"}
         ),
     )
-
-
-class NameField(forms.CharField):
-    """A name as people write it, without invisible characters."""
-
-    def clean(self, value: Any) -> str:
-        """The name, its spaces in order."""
-        name, _removed = clean_name(super().clean(value))
-        if not name:
-            raise ValidationError(self.error_messages["required"], code="required")
-        if len(name) > LONGEST_NAME:
-            raise ValidationError(_("255 caractères au plus."), code="too_long")
-        return name
 
 
 def _box(label: Any, autocomplete: str, length: int) -> forms.CharField:

@@ -8,24 +8,21 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from pix.lib import uai as uai_rules
-from pix.lib.text import clean_name
 from pix.schools.services.activation import LONGEST_NAME
+from pix.web.components.fields import NameField
 
 # These names are printed in a mail to somebody else: no address, no link, no number to call.
 _NOT_IN_A_NAME = re.compile(r"[0-9@:/\\<>|#%&*+=_\[\]{}()\"“”«»!?;,]")
 
 
-class PersonNameField(forms.CharField):
+class PersonNameField(NameField):
     """A first or last name: letters of any script, spaces, hyphens, apostrophes."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(max_length=LONGEST_NAME, **options)
+        super().__init__(longest=LONGEST_NAME, **options)
 
     def clean(self, value: Any) -> str:
-        """The name, without invisible characters."""
-        name, _removed = clean_name(super().clean(value))
-        if not name:
-            raise ValidationError(self.error_messages["required"], code="required")
+        name = super().clean(value)
         if _NOT_IN_A_NAME.search(name):
             raise ValidationError(_("Un nom n’a ni chiffre, ni signe comme @ ou /."), code="not_a_name")
         return name
