@@ -130,6 +130,22 @@ def test_one_campaign_per_class_in_one_go(visitor, member, asked):
     assert {campaign.name for campaign in Campaign.objects.all()} == {"Rentrée 6E A", "Rentrée 5E <b>"}
 
 
+@pytest.mark.parametrize("ticked", [[], ["6E A"], ["gone"]])
+def test_one_box_ticks_every_class(visitor, member, asked, ticked):
+    client = visitor("member")
+    wanted = {**asked, "every_division": "on", "divisions": ticked}
+
+    preview = text_of(client.post(PER_CLASS, wanted | {"preview": "1"}))
+    client.post(PER_CLASS, wanted)
+
+    assert "3 campagnes, chacune avec son code" in preview
+    assert {row.division for campaign in Campaign.objects.all() for row in campaign.divisions.all()} == {
+        "6E A",
+        "6E B",
+        "5E <b>",
+    }
+
+
 def test_posted_twice_each_class_keeps_its_campaign(visitor, member, asked):
     client = visitor("member")
     client.post(PER_CLASS, {**asked, "divisions": ["6E A"]}, follow=True)

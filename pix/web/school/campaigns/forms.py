@@ -139,12 +139,20 @@ class CampaignForm(forms.Form):
 
 
 class CampaignPerDivisionForm(CampaignForm):
+    every_division = forms.BooleanField(label=_("Toutes les classes"), required=False)
     divisions = forms.MultipleChoiceField(
         label=_("Classes"),
         help_text=_("Chaque classe cochée reçoit sa campagne et son code."),
+        required=False,
         widget=forms.CheckboxSelectMultiple,
-        error_messages={
-            "required": SENTENCES[Problem.DIVISION_REQUIRED],
-            "invalid_choice": SENTENCES[Problem.DIVISION_UNKNOWN],
-        },
+        error_messages={"invalid_choice": SENTENCES[Problem.DIVISION_UNKNOWN]},
     )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        if data.get("every_division"):
+            self.errors.pop("divisions", None)
+            data["divisions"] = [code for code, _label in self.fields["divisions"].choices]  # type: ignore[attr-defined]
+        elif not data.get("divisions"):
+            self.refuse([Problem.DIVISION_REQUIRED])
+        return data
