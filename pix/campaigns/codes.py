@@ -10,7 +10,6 @@ import unicodedata
 
 LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"
 DIGITS = "123456789"
-LENGTH = 9
 
 _CODE = re.compile(r"[A-HJ-NP-Z]{6}[1-9]{3}")
 _LONGEST_TYPED = 100

@@ -9,7 +9,7 @@ from functools import cached_property
 from threading import Lock
 
 from pix.content.building import Builder
-from pix.content.contents import AreaContent, CompetenceContent, ItemContent, SkillContent, TubeContent
+from pix.content.contents import AreaContent, CompetenceContent, ItemContent, SkillContent
 from pix.content.models import Competence, Document, Item, Release, Skill, Tube
 from pix.domain import adaptive
 
@@ -31,7 +31,6 @@ class Bank:
         self.areas = areas
         every = [competence for area in areas for competence in area.competences]
         self.competences: dict[str, CompetenceContent] = {competence.code: competence for competence in every}
-        self.tubes: dict[str, TubeContent] = {tube.code: tube for one in every for tube in one.tubes}
         self.skills: dict[str, SkillContent] = {skill.code: skill for one in every for skill in one.skills}
         self.items: dict[str, ItemContent] = {item.code: item for skill in self.skills.values() for item in skill.items}
 
@@ -55,11 +54,6 @@ class Bank:
     def targets(self, skill_codes: Iterable[str]) -> list[adaptive.Skill]:
         """These skills as the adaptive test reads them; a code that this release does not have is left out."""
         return [self._targets[code] for code in skill_codes if code in self._targets]
-
-    def skill_codes_up_to(self, tube_code: str, level_cap: int) -> list[str]:
-        """The skills of a tube up to a level: what a target profile means by naming a tube and a cap."""
-        tube = self.tubes.get(tube_code)
-        return [skill.code for skill in tube.skills if skill.level <= level_cap] if tube else []
 
 
 def current() -> Bank:

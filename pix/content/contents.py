@@ -8,8 +8,6 @@ from django.utils.safestring import SafeString
 
 from pix.domain import grading
 
-IMAGE_KINDS = {".svg", ".png", ".jpg"}
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentContent:
@@ -24,10 +22,6 @@ class DocumentContent:
     def kind(self) -> str:
         """The letters people know a file by: CSV, ODS, TXT."""
         return PurePosixPath(self.name).suffix.removeprefix(".").upper()
-
-    @property
-    def is_image(self) -> bool:
-        return PurePosixPath(self.name).suffix in IMAGE_KINDS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

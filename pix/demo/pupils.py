@@ -13,11 +13,9 @@ from pix.content import bank
 from pix.content.contents import ItemContent
 from pix.demo.cast import DemoCampaign
 from pix.domain import grading
-from pix.lib.dates import age
 from pix.schools.models import Student, StudentLink
-from pix.schools.services import reconciliation
+from pix.schools.services import joining, reconciliation
 
-E_MAIL_FROM_AGE = 15
 SHARE_WITH_AN_EMAIL = 0.25
 
 
@@ -72,8 +70,7 @@ def join(
     student: Student, password: passwords.HashedPassword, *, at: datetime, rng: random.Random | None = None
 ) -> User:
     """Open an account and link it; with ``rng``, who is old enough has an e-mail address now and then."""
-    old_enough = age(student.birth_date, at.date()) >= E_MAIL_FROM_AGE
-    by_email = rng is not None and old_enough and rng.random() < SHARE_WITH_AN_EMAIL
+    by_email = rng is not None and joining.may_use_email(student, at=at) and rng.random() < SHARE_WITH_AN_EMAIL
     username = registration.propose_username(
         first_name=student.first_name, last_name=student.last_name, birth_date=student.birth_date, rng=rng
     )

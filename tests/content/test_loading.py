@@ -144,13 +144,6 @@ def test_no_content_is_said():
         bank.current()
 
 
-def test_a_target_profile_names_tubes_and_levels():
-    content = load_sample()
-
-    assert content.skill_codes_up_to("moteur", 2) == ["moteur1", "moteur2"]
-    assert content.skill_codes_up_to("inconnu", 2) == []
-
-
 def test_the_command_loads_a_folder_and_says_what_is_in_it(capsys, folder):
     call_command("load_content", folder)
 

@@ -69,13 +69,10 @@ class AnswerReceipt:
     result: grading.Result | None = None
 
     @property
-    def recorded(self) -> bool:
-        return self.outcome is Outcome.RECORDED
-
-    @property
     def at_checkpoint(self) -> bool:
-        """A group of five has just been completed, and the test goes on."""
-        return self.recorded and not self.finished and self.answered_count % GROUP == 0
+        """A group of five is complete, by this answer or by its double, and the test goes on."""
+        answered = self.outcome in (Outcome.RECORDED, Outcome.ALREADY_ANSWERED)
+        return answered and not self.finished and self.answered_count % GROUP == 0
 
 
 def current_question(*, assessment: Assessment, at: datetime) -> Question | Finished:

@@ -23,9 +23,6 @@ class StudentQuerySet(models.QuerySet["Student"]):
     def current(self) -> Self:
         return self.filter(left_on__isnull=True)
 
-    def without_account(self) -> Self:
-        return self.filter(user__isnull=True)
-
 
 class Student(models.Model):
     school = models.ForeignKey(School, models.PROTECT, related_name="students", verbose_name="établissement")

@@ -6,8 +6,9 @@ The mosaic has a column a competence (16, in 5 areas) and 8 squares a column:
 1,024 Pix as 128 squares.
 """
 
-PIX_PER_LEVEL = 8
-LEVELS = 8
+from pix.domain.scoring import HIGHEST_LEVEL as LEVELS
+from pix.domain.scoring import PIX_PER_LEVEL
+
 ARC, GAP = 7, 1
 SQUARE, STEP, AREA_GAP = 9, 11, 5
 

@@ -10,10 +10,10 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from pix.domain import siecle
-from pix.lib import uai as uai_rules
-from pix.schools.errors import ImportRunning
+from pix.schools.errors import ImportRunning, UnknownSchool
 from pix.schools.models import RosterImport, RosterImportLine, School
 from pix.schools.services import roster
+from pix.schools.services.membership import find_school
 from pix.schools.services.roster_tidying import discard
 
 REFUSED = 2
@@ -37,9 +37,10 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         path: Path = options["file"]
-        school = School.objects.filter(uai=uai_rules.normalize(options["school"]), archived_at__isnull=True).first()
-        if school is None:
-            raise CommandError(f"Aucun établissement ouvert n’a l’UAI {options['school']}.")
+        try:
+            school = find_school(uai=options["school"])
+        except UnknownSchool:
+            raise CommandError(f"Aucun établissement ouvert n’a l’UAI {options['school']}.") from None
         answer = self._import(school, path, options)
         if options["json"]:
             self.stdout.write(json.dumps(answer, ensure_ascii=False))

@@ -62,8 +62,7 @@ def _go_on(request: HttpRequest, assessment: Assessment, receipt: AnswerReceipt)
         messages.info(request, _("Cette question n’est plus posée. Voici celle où vous en êtes."))
     elif receipt.outcome is Outcome.ALREADY_ANSWERED:
         messages.info(request, _("Vous avez déjà répondu à cette question : votre première réponse est enregistrée."))
-    at_the_end_of_a_group = receipt.answered_count % GROUP == 0 and receipt.outcome is not Outcome.NOT_ASKED
-    if at_the_end_of_a_group and not receipt.finished:
+    if receipt.at_checkpoint:
         return redirect("learner:checkpoint", assessment.pk)
     if receipt.finished:
         return redirect(setting_of(assessment).results_url)

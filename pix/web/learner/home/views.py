@@ -13,7 +13,7 @@ from pix.assessments.models import Assessment
 from pix.assessments.services import starting
 from pix.assessments.services.results import profile
 from pix.content import bank as banks
-from pix.domain.scoring.levels import PIX_PER_LEVEL
+from pix.domain.scoring import PIX_PER_LEVEL
 from pix.web.access import SignedInRequest, learner_page, public_page
 from pix.web.learner.home.cards import Stage, by_area, card_of
 from pix.web.learner.home.journeys import journeys_of
