@@ -2,7 +2,7 @@
 
 ``framework.toml`` lists areas and competences; ``competences/<code>.toml`` holds
 the tubes, skills and items of one competence; ``documents/`` holds what the items
-show or give to open. An unknown key is refused, so that a misspelt one is never
+show or give to open. An unknown key is refused, so that a misspelled one is never
 silently ignored, and every problem of every file is reported at once, naming the
 file and the item.
 
@@ -37,7 +37,7 @@ SHOWN_KINDS = {".html", ".svg", ".png", ".jpg"}
 M = TypeVar("M", bound=BaseModel)
 PLACEHOLDER = re.compile(r"\$\{([^}]*)\}")
 NUMERIC_ENOUGH_TO_MISTAKE = 4
-"""From this many digits, approximate text would accept a neighbouring number."""
+"""From this many digits, approximate text would accept a neighboring number."""
 
 
 class ContentInvalid(Exception):
@@ -324,7 +324,7 @@ def _check_proposals(proposals: list[str], solutions: list[int]) -> None:
 
 
 def _check_solutions(solutions: list[str], form: grading.Format, treatments: list[grading.Treatment]) -> None:
-    """Refuse a solution nobody could give, or that a neighbouring number would satisfy."""
+    """Refuse a solution nobody could give, or that a neighboring number would satisfy."""
     numbers = [grading.number(solution) for solution in solutions]
     if form == "number" and not any(value is not None for value in numbers):
         raise ValueError(f"format number : aucune solution n’est un nombre parmi {solutions}")

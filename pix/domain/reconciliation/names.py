@@ -10,7 +10,7 @@ TOLERANCE = 0.25
 """Greatest edit distance of two close names, divided by the length of what was typed."""
 
 SHORTEST_SHARED_PART = 3
-"""A part of this many letters is worth recognising in a compound name."""
+"""A part of this many letters is worth recognizing in a compound name."""
 
 SHORTEST_PET_NAME = 3
 LETTERS_CUT = 2

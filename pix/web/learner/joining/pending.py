@@ -17,7 +17,7 @@ KEPT = timedelta(minutes=30)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pending:
-    """An identity that was recognised, and the identifiant that was shown for it."""
+    """An identity that was recognized, and the identifiant that was shown for it."""
 
     identity: Identity
     username: str = ""
