@@ -69,6 +69,14 @@ def test_who_may_confirm_or_give_up(visitor, school, who, status, name):
     assert Student.objects.exists() == (who == "administrator" and name == "roster_confirm")
 
 
+def test_the_history_writes_large_numbers_as_people_do(browser, school):
+    row = import_roster(school, export_of(school, ZOE))
+    row.counts |= {"added": 19995, "held": 7}
+    row.save()
+
+    assert "19\N{NARROW NO-BREAK SPACE}995 ajoutés, 7 en attente" in browser.get(UPLOAD).text
+
+
 def test_a_member_cannot_upload(visitor, school):
     response = visitor("member").post(UPLOAD, {"file": SimpleUploadedFile("x.xml", export_of(school, ZOE))})
 

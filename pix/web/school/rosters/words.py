@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as lazy
 from pix.domain.siecle import Notice, Outcome, Reason, Refusal
 from pix.schools.models import RosterImport
 from pix.schools.services import roster_tidying
+from pix.web.components.templatetags.pix import grouped
 
 Words = str | Promise
 
@@ -45,7 +46,7 @@ HELD: dict[str, tuple[Words, Words]] = {
         lazy("Rien à faire si l’élève est parti. Sinon, effacez la date de sortie dans SIECLE."),
     ),
     Reason.INACTIVE: (
-        lazy("Classe « Inactifs »"),
+        lazy("Classe « Inactifs »"),
         lazy("Rien à faire si l’élève est parti. Sinon, donnez-lui sa classe dans SIECLE."),
     ),
     Reason.MISSING_NAME: (lazy("Nom ou prénom manquant"), lazy("Complétez le nom dans SIECLE.")),
@@ -55,7 +56,7 @@ HELD: dict[str, tuple[Words, Words]] = {
     ),
     Reason.INVALID_BIRTH_DATE: (
         lazy("Date de naissance impossible"),
-        lazy("Corrigez-la dans SIECLE : jour, mois, et année sur quatre chiffres."),
+        lazy("Corrigez-la dans SIECLE : jour, mois, et année sur quatre chiffres."),
     ),
     Reason.DUPLICATE_INE: (
         lazy("Même INE pour plusieurs élèves"),
@@ -70,18 +71,18 @@ HELD: dict[str, tuple[Words, Words]] = {
 LEFT: dict[str, Words] = {
     Reason.ABSENT: lazy("N’est plus dans le fichier. Le compte et les Pix sont gardés."),
     Reason.LEFT_SCHOOL: lazy("A une date de sortie dans SIECLE. Le compte et les Pix sont gardés."),
-    Reason.INACTIVE: lazy("Est dans la classe « Inactifs ». Le compte et les Pix sont gardés."),
+    Reason.INACTIVE: lazy("Est dans la classe « Inactifs ». Le compte et les Pix sont gardés."),
 }
 
 NOTICES: dict[str, Words] = {
-    Notice.INE_MISSING: lazy("Pas encore d’INE : l’élève est importé, et retrouvé quand l’INE arrivera."),
-    Notice.INE_KEPT: lazy("Pas d’INE dans le fichier : celui de votre base est gardé."),
+    Notice.INE_MISSING: lazy("Pas encore d’INE : l’élève est importé, et retrouvé quand l’INE arrivera."),
+    Notice.INE_KEPT: lazy("Pas d’INE dans le fichier : celui de votre base est gardé."),
     Notice.INE_CHANGED: lazy("L’INE a changé. L’ancien reste connu."),
-    Notice.INE_UNREADABLE: lazy("L’INE du fichier n’a pas la bonne forme : il n’est pas repris."),
-    Notice.CLASS_MISSING: lazy("Pas de classe : l’élève est importé « Sans classe »."),
-    Notice.LEAVING_LATER: lazy("La date de sortie est à venir : l’élève reste dans la base."),
+    Notice.INE_UNREADABLE: lazy("L’INE du fichier n’a pas la bonne forme : il n’est pas repris."),
+    Notice.CLASS_MISSING: lazy("Pas de classe : l’élève est importé « Sans classe »."),
+    Notice.LEAVING_LATER: lazy("La date de sortie est à venir : l’élève reste dans la base."),
     Notice.CHARACTERS_REMOVED: lazy("Des caractères invisibles ont été retirés."),
-    Notice.ACCOUNT_TAKEN: lazy("Le compte trouvé est déjà celui d’un autre élève ici : rien n’est rattaché."),
+    Notice.ACCOUNT_TAKEN: lazy("Le compte trouvé est déjà celui d’un autre élève ici : rien n’est rattaché."),
 }
 
 FIELDS: dict[str, Words] = {
@@ -110,8 +111,8 @@ STATUSES: dict[str, tuple[Words, str, str]] = {
 }
 
 ABANDONED: dict[str, Words] = {
-    roster_tidying.INTERRUPTED: lazy("Cet import s’est interrompu. Rien n’a changé : déposez le fichier à nouveau."),
-    roster_tidying.EXPIRED: lazy("Personne ne l’a confirmé en 24 heures : l’aperçu est effacé. Rien n’a changé."),
+    roster_tidying.INTERRUPTED: lazy("Cet import s’est interrompu. Rien n’a changé : déposez le fichier à nouveau."),
+    roster_tidying.EXPIRED: lazy("Personne ne l’a confirmé en 24 heures : l’aperçu est effacé. Rien n’a changé."),
     roster_tidying.REPLACED: lazy("Un autre fichier a été déposé ensuite. Rien n’a changé."),
     roster_tidying.CANCELLED: lazy("Cet import a été abandonné. Rien n’a changé."),
 }
@@ -122,13 +123,13 @@ def summary(row: RosterImport) -> str:
     if row.status != RosterImport.Status.IMPORTED:
         return ""
     counts = [(row.counts[outcome], state) for outcome, state in STATES.items() if outcome != Outcome.REPEATED]
-    return ", ".join(f"{number} {state.under(number)}" for number, state in counts if number)
+    return ", ".join(f"{grouped(number)} {state.under(number)}" for number, state in counts if number)
 
 
 def refusal(row: RosterImport) -> tuple[str, str]:
     """Why the whole file is refused, and what to do."""
     facts = row.reason_facts
-    wanted = _("Dans SIECLE : Exploitation, Exports standard, Exports XML génériques, « Élèves sans adresses ».")
+    wanted = _("Dans SIECLE : Exploitation, Exports standard, Exports XML génériques, « Élèves sans adresses ».")
     match row.reason:
         case Refusal.OTHER_SCHOOL if facts.get("found"):
             said = _("Ce fichier vient d’un autre établissement (%(found)s). Le vôtre est %(expected)s.") % facts
@@ -136,7 +137,7 @@ def refusal(row: RosterImport) -> tuple[str, str]:
         case Refusal.OTHER_SCHOOL:
             return _("Ce fichier ne dit pas de quel établissement il vient."), wanted
         case Refusal.WRONG_ENCODING:
-            said = _("Les accents de ce fichier sont abîmés : il a sans doute été ouvert et enregistré ailleurs.")
+            said = _("Les accents de ce fichier sont abîmés : il a sans doute été ouvert et enregistré ailleurs.")
             return said, _("Déposez le fichier tel que SIECLE le donne, sans l’ouvrir.")
         case Refusal.UNSAFE:
             said = _("Ce fichier contient des instructions que SIECLE n’écrit jamais. Il n’a pas été lu.")
@@ -147,18 +148,18 @@ def refusal(row: RosterImport) -> tuple[str, str]:
             return _("Ce fichier ne contient aucun élève."), wanted
         case Refusal.ZIP_CONTENT:
             found = int(facts.get("found", 0))
-            said = _("Cette archive doit contenir un seul fichier .xml ; elle en contient %(found)s.") % {
+            said = _("Cette archive doit contenir un seul fichier .xml ; elle en contient %(found)s.") % {
                 "found": found
             }
             return said, _("Déposez l’archive telle que SIECLE la donne.")
         case Refusal.TOO_BIG:
-            return _("Ce fichier est trop gros : 20 Mo au plus, 200 Mo une fois ouvert."), wanted
+            return _("Ce fichier est trop gros : 20 Mo au plus, 200 Mo une fois ouvert."), wanted
         case Refusal.TOO_MANY_DEPARTURES:
             return _("Beaucoup d’élèves partiraient, et personne ne l’a confirmé."), ""
         case Refusal.OLDER_EXPORT:
             return _("Ce fichier est plus ancien que la base actuelle, et personne ne l’a confirmé."), ""
         case _:
-            said = _("Ce fichier est illisible : il est vide, coupé, ou ce n’est pas un export de SIECLE.")
+            said = _("Ce fichier est illisible : il est vide, coupé, ou ce n’est pas un export de SIECLE.")
             return said, _("Téléchargez-le à nouveau depuis SIECLE, puis déposez-le sans l’ouvrir.")
 
 
@@ -170,7 +171,7 @@ def _wrong_export(root: str) -> str:
         "BEE_COMMUN": _("Ce fichier est l’export commun, pas celui des élèves."),
         "BEE_EPHC_ELEVES": _("Ce fichier est l’export des photos et compléments, pas celui des élèves."),
     }
-    return others.get(root, _("Ce fichier n’est pas l’export « Élèves sans adresses » de SIECLE."))
+    return others.get(root, _("Ce fichier n’est pas l’export « Élèves sans adresses » de SIECLE."))
 
 
 def value(field: str, text: str) -> str:
