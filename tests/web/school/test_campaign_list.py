@@ -177,3 +177,19 @@ def test_archiving_is_never_a_link(visitor, school, member):
 
     assert visitor("member").get(reverse("school:campaign_archive", args=[campaign.pk])).status_code == 405
     assert Campaign.objects.active().count() == 1
+
+
+def test_campaigns_made_in_one_go_follow_each_other_under_the_newer_ones(visitor, school, member):
+    now = timezone.now()
+    for name, made in (
+        ("6E A", now),
+        ("6E B", now),
+        ("Ancienne", now - timedelta(days=1)),
+        ("Neuve", now + timedelta(1)),
+    ):
+        make_campaign(school, member, name=name, created_at=made)
+
+    text = text_of(visitor("member").get(URL))
+
+    places = [text.index(f">{name}</a>") for name in ("Neuve", "6E A", "6E B", "Ancienne")]
+    assert places == sorted(places)

@@ -105,6 +105,18 @@ def test_says_who_joined_who_sent_and_who_is_not_there_yet(visitor, school, camp
     assert "AILLEURS" not in text
 
 
+def test_who_is_stuck_is_one_click_away_from_their_account(visitor, school, campaign, participation):
+    absent, gone = pupil(school, "ABSENT"), participation.student
+    client = visitor("member")
+    page = url_of(campaign, f"/participations/{participation.pk}")
+
+    assert f'href="/orga/eleves/{absent.pk}/compte"' in text_of(client.get(url_of(campaign)))
+    assert f'href="/orga/eleves/{gone.pk}/compte"' in text_of(client.get(page))
+    gone.left_on = campaign.created_at.date()
+    gone.save()
+    assert "/compte" not in text_of(client.get(page))
+
+
 def test_after_the_school_year_the_campaign_is_frozen_to_those_who_took_part(visitor, school, campaign, participation):
     make_student(school, last_name="NOUVEAU")
     school.school_year = 2027
@@ -174,6 +186,17 @@ def test_an_archived_campaign_says_so_and_stops_refreshing(visitor, campaign, me
     assert "Archivée le 22 novembre 2026" in text
     assert "every 10s" not in text
     assert "Rouvrir la campagne" in text
+
+
+def test_an_archived_code_is_not_to_be_handed_out(visitor, campaign, member):
+    campaign.archived_at, campaign.archived_by = campaign.created_at, member
+    campaign.save()
+
+    text = text_of(visitor("member").get(url_of(campaign)))
+
+    assert "Code, fermé pour l’instant" in text
+    assert "Afficher au tableau" not in text
+    assert 'class="qr"' not in text
 
 
 @pytest.mark.parametrize(("who", "may"), [("member", True), ("administrator", True), ("colleague", False)])

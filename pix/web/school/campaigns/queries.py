@@ -45,11 +45,11 @@ def participation_of(campaign: Campaign, pk: int) -> Participation:
 
 
 def campaigns_on(shelf: Shelf, *, school: School, member: User) -> QuerySet[Campaign]:
-    """The campaigns of one list, the newest first, with their owners and classes."""
+    """The campaigns of one list, the newest first (those made in one go as they were made), with owners and classes."""
     listed = Campaign.objects.filter(school=school, archived_at__isnull=shelf != Shelf.ARCHIVED)
     if shelf == Shelf.MINE:
         listed = listed.filter(owner=member)
-    return listed.select_related("owner").prefetch_related("divisions").order_by("-created_at", "-id")
+    return listed.select_related("owner").prefetch_related("divisions").order_by("-created_at", "id")
 
 
 def what_is_missing(school: School, shelf: Shelf) -> str:
