@@ -369,3 +369,8 @@ def test_an_account_made_by_the_teacher_meanwhile_is_told_at_the_second_step(cli
     Student.objects.filter(pk=zoe.pk).update(user=make_user(username="zoe.cormier0503", password=PASSWORD))
 
     assert client.post(CHOOSE, {"password": NEW}).status_code == 409
+
+
+@pytest.mark.parametrize(("page", "there"), [("/", True), ("/nulle-part", True), ("/orga/nulle-part", False)])
+def test_the_code_button_stands_on_every_page_of_pupils_even_a_missing_one(client, db, page, there):
+    assert ('class="btn btn--code" href="/campagnes"' in text(client.get(page))) is there
