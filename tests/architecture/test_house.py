@@ -93,3 +93,25 @@ def test_every_model_is_in_the_glossary(model):
 @pytest.mark.parametrize("source", [*SOURCES, *TEMPLATES], ids=name)
 def test_nothing_is_left_for_later_without_saying_so(source):
     assert not re.search(r"\b(TODO|FIXME|XXX|HACK)\b", source.read_text(encoding="utf8"))
+
+
+MARKED_IN_TEMPLATES = re.compile(
+    r'{% translate "(.*?)"|{% blocktranslate[^%]*%}(.*?){% endblocktranslate %}|_\("(.*?)"\)', re.DOTALL
+)
+GETTEXT = {"_", "lazy", "gettext", "gettext_lazy", "ngettext"}
+BAD_TYPOGRAPHY = re.compile(r" [:;!?»](?=\s|$|<)|« |[a-zéè]'[a-zéèê]|\.\.\.")
+
+
+def marked_strings(path: Path) -> list[str]:
+    text = path.read_text(encoding="utf8")
+    if path.suffix != ".py":
+        return ["".join(found) for found in MARKED_IN_TEMPLATES.findall(text)]
+    calls = (node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Call))
+    marking = (call for call in calls if isinstance(call.func, ast.Name) and call.func.id in GETTEXT)
+    return [arg.value for call in marking for arg in call.args if isinstance(arg, ast.Constant)]
+
+
+@pytest.mark.parametrize("source", [path for path in [*SOURCES, *TEMPLATES] if "bench" not in path.parts], ids=name)
+def test_what_is_said_follows_french_typography(source):
+    """Curly apostrophes, no-break spaces inside « » and before : ; ! ?"""
+    assert [said for said in marked_strings(source) if BAD_TYPOGRAPHY.search(str(said))] == []

@@ -117,9 +117,9 @@ def _already_active(invitation: Invitation, administrators: list[str]) -> str:
     return _(
         "Bonjour,\n"
         "\n"
-        "%(asker)s demande à activer l’espace Pix Orga de votre établissement : %(school)s (%(uai)s).\n"
+        "%(asker)s demande à activer l’espace Pix Orga de votre établissement : %(school)s (%(uai)s).\n"
         "\n"
-        "Cet espace est déjà actif. Qui l’administre : %(administrators)s.\n"
+        "Cet espace est déjà actif. Qui l’administre : %(administrators)s.\n"
         "Si plus aucune de ces personnes n’est dans l’établissement, écrivez au support.\n"
     ) % {
         "asker": invitation.asked_by_name,

@@ -219,7 +219,7 @@ def _invitation_text(invitation: Invitation, link: str) -> str:
         "\n"
         "Une place vous attend dans l’espace Pix Orga de cet établissement : %(school)s (%(uai)s).\n"
         "\n"
-        "Ouvrez ce lien pour accepter. Il sert une seule fois, pendant 7 jours :\n"
+        "Ouvrez ce lien pour accepter. Il sert une seule fois, pendant 7 jours :\n"
         "%(link)s\n"
         "\n"
         "Si vous n’attendiez pas ce message, ignorez-le : rien ne changera.\n"

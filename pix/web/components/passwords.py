@@ -29,9 +29,7 @@ def weakness(error: WeakPassword) -> str:
     refused = {
         Weakness.TOO_LONG: _("255 caractères au plus."),
         Weakness.COMMON: _("Beaucoup de gens choisissent ce mot de passe : il se devine. Choisissez-en un autre."),
-        Weakness.LIKE_THE_LOGIN: _(
-            "Il ressemble trop à votre identifiant ou à votre adresse. Choisissez-en un autre."
-        ),
+        Weakness.LIKE_THE_LOGIN: _("Il ressemble trop à votre identifiant ou à votre adresse. Choisissez-en un autre."),
         Weakness.UNCHANGED: _("C’est le mot de passe provisoire. Choisissez-en un autre."),
     }
     return refused[error.reasons[0]]

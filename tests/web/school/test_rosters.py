@@ -173,7 +173,7 @@ def test_shows_what_changes_field_by_field(browser, school):
 
     html = browser.get(page(row)).content.decode()
 
-    assert '<del><span class="sr">avant : </span>6A</del> <ins><span class="sr">après : </span>5C</ins>' in html
+    assert '<del><span class="sr">avant : </span>6A</del> <ins><span class="sr">après : </span>5C</ins>' in html
     assert ">05/03/2010</del>" in html
     assert "Zoé → ZOÉ" in html
     assert "seules les majuscules changent" in html
@@ -254,7 +254,7 @@ def test_many_departures_ask_for_their_number(browser, school, twenty):
     row = preview(school, export_of(school, *twenty[6:]))
     html = browser.get(page(row)).content.decode()
     assert "6 élèves ne seront plus dans votre base" in html
-    assert "C’est 30 % de vos 20 élèves" in html
+    assert "C’est 30 % de vos 20 élèves" in html
 
     for typed, words in (
         ("", "Écrivez le nombre de partants"),

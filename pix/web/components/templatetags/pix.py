@@ -161,13 +161,13 @@ def mosaic_paths(competences: Iterable[Any]) -> dict[str, str]:
 def mosaic_words(competences: Iterable[Any]) -> str:
     """The score's squares in words, for who does not see them."""
     started = [
-        _("niveau %(level)s en « %(name)s »") % {"level": item.level, "name": item.name}
+        _("niveau %(level)s en « %(name)s »") % {"level": item.level, "name": item.name}
         for item in competences
         if item.level
     ]
     if not started:
         return _("Un carreau par niveau gagné. Pas encore de niveau.")
-    return _("Un carreau par niveau gagné : %(levels)s.") % {"levels": ", ".join(started)}
+    return _("Un carreau par niveau gagné : %(levels)s.") % {"levels": ", ".join(started)}
 
 
 @register.simple_tag
