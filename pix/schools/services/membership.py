@@ -122,6 +122,14 @@ def find_invitation(*, token: str, at: datetime) -> Invitation:
     return invitation
 
 
+def membership_it_would_not_change(*, invitation: Invitation, user: User) -> Membership | None:
+    """The live membership to which accepting would add nothing: the link is better kept for somebody else."""
+    membership = Membership.objects.live().filter(school=invitation.school, user=user).first()
+    if membership is None or (invitation.role == Role.ADMIN and not membership.is_admin):
+        return None
+    return membership
+
+
 @transaction.atomic
 def accept_invitation(*, token: str, user: User, at: datetime) -> Membership:
     """Make ``user`` a member of the school that invited; the link is used up.

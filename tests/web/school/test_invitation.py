@@ -67,6 +67,25 @@ def test_the_open_session_accepts_without_typing_again(visitor, link, outsider, 
     assert client.session["school_id"] == school.pk
 
 
+@pytest.mark.parametrize(
+    ("who", "role", "offered"),
+    [
+        ("outsider", Role.MEMBER, True),
+        ("member", Role.MEMBER, False),
+        ("administrator", Role.ADMIN, False),
+        ("administrator", Role.MEMBER, False),
+        ("member", Role.ADMIN, True),
+    ],
+)
+def test_a_link_that_would_add_nothing_is_kept_for_somebody_else(visitor, school, who, role, offered):
+    issued = invite(school=school, email="lea@example.org", role=role, at=timezone.now())
+
+    page = visitor(who).get(reverse("school:invitation", args=[issued.link.rsplit("/", 1)[1]])).content.decode()
+
+    assert ("Accepter l’invitation" in page) == offered
+    assert ("Ce compte est déjà dans cet espace" in page) != offered
+
+
 def test_somebody_else_closes_the_session_and_comes_back(visitor, link):
     client = visitor("outsider")
 

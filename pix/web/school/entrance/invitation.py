@@ -83,9 +83,13 @@ def _page(
     sign_in: SignInForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
+    mine = None
+    if isinstance(request.user, User):
+        mine = services.membership_it_would_not_change(invitation=found, user=request.user)
     known = found.email if found.purpose == Invitation.Purpose.INVITATION else ""
     context = {
         "invitation": found,
+        "mine": mine,
         "sign_up": sign_up or SignUpForm(initial={"email": known}),
         "sign_in": sign_in or SignInForm(auto_id="id_sign_in_%s"),
         "sign_in_open": sign_in is not None,
