@@ -1,15 +1,17 @@
 """Gérer le compte: what opens a pupil's account, and a new password when it is lost."""
 
-import secrets
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from pix.accounts.models import User
 from pix.schools.errors import PasswordNotResettable
 from pix.schools.models import School, Student
 from pix.schools.policies import can_reset_password, is_member
@@ -17,10 +19,6 @@ from pix.schools.services import passwords
 from pix.web.access import MemberRequest, school_page
 from pix.web.school.students.methods import account_of, participations_of
 from pix.web.school.students.refusals import sentence
-
-NONCES = "password_reset_nonces"
-"""In the session: one use for each page that asks for confirmation, so that a reload does not reset again."""
-MOST_NONCES = 20
 
 
 @school_page(is_member)
@@ -38,15 +36,15 @@ def reset_password(request: MemberRequest, school: School, pk: int) -> HttpRespo
     if request.method != "POST":
         if passwords.why_not_resettable(student):
             return _account_page(request, student, refused=True)
-        extra = {"nonce": _give_nonce(request, student)}
+        extra = {"nonce": _nonce(request, student)}
         return _page(request, "school/students/reset_confirm.html", student, extra)
-    if not _use_nonce(request, student):
-        messages.info(request, _("Cette page a déjà servi : rien de plus n’a changé."))
-        return redirect("school:student_account", pk)
     try:
-        password = passwords.reset_password(student=student, asked_by=request.user, at=timezone.now())
+        password = _reset_once(request, student)
     except PasswordNotResettable:
         return _account_page(request, student, refused=True)
+    if password is None:
+        messages.info(request, _("Cette page a déjà servi : rien de plus n’a changé."))
+        return redirect("school:student_account", pk)
     return _page(request, "school/students/reset_done.html", student, {"password": password})
 
 
@@ -74,19 +72,16 @@ def _student(school: School, pk: int) -> Student:
     return student
 
 
-def _give_nonce(request: MemberRequest, student: Student) -> str:
-    nonce = secrets.token_urlsafe(16)
-    given = [*request.session.get(NONCES, []), f"{student.pk}:{nonce}"]
-    request.session[NONCES] = given[-MOST_NONCES:]
-    return nonce
+def _reset_once(request: MemberRequest, student: Student) -> str | None:
+    """The new password; None when this page has served. Of two clicks at once, the second waits for the first."""
+    with transaction.atomic():
+        student.user = User.objects.select_for_update().filter(pk=student.user_id or 0).first()
+        if not constant_time_compare(request.POST.get("nonce", ""), _nonce(request, student)):
+            return None
+        return passwords.reset_password(student=student, asked_by=request.user, at=timezone.now())
 
 
-def _use_nonce(request: MemberRequest, student: Student) -> bool:
-    given: list[str] = request.session.get(NONCES, [])
-    nonce = f"{student.pk}:{request.POST.get('nonce', '')}"
-    if nonce not in given:
-        return False
-    request.session[NONCES] = [other for other in given if other != nonce]
-    # Kept at once: a reload that arrives before the answer must find it used.
-    request.session.save()
-    return True
+def _nonce(request: MemberRequest, student: Student) -> str:
+    """Good for this session and this pupil until the password changes: the account then draws another salt."""
+    salt = student.user.session_salt if student.user else ""
+    return salted_hmac("pix.school.reset", f"{student.pk}:{salt}:{request.session.session_key}").hexdigest()
