@@ -40,7 +40,7 @@ class Sample:
 
 SAMPLES = [
     Sample(
-        file="college-neuf.zip", what="Collège Neuf, UAI 0699903P : 122 lignes, pour essayer depuis le premier jour"
+        file="college-neuf.zip", what="Collège Neuf, UAI 0699903P : 123 lignes, pour essayer depuis le premier jour"
     ),
     Sample(file="college-2025.zip", what="Collège des Tilleuls, UAI 0699901M : rentrée 2025, 603 lignes"),
     Sample(file="college-2026.zip", what="Collège des Tilleuls, UAI 0699901M : rentrée 2026, 606 lignes"),

@@ -3,12 +3,15 @@
 import email
 import email.policy
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from django.conf import settings
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 
 from pix.demo import signs
 from pix.web.access import public_page
@@ -64,7 +67,12 @@ def latest_mails() -> list[Mail]:
                         to=str(message["To"]),
                         subject=str(message["Subject"]),
                         text=str(body.get_content()).strip() if body else "",
-                        sent=str(message["Date"]),
+                        sent=_in_school_time(message["Date"].datetime),
                     )
                 )
     return mails[:MAILS_SHOWN]
+
+
+def _in_school_time(sent: datetime) -> str:
+    """Django dates its messages in UTC, with the zone « -0000 », which reads as none."""
+    return date_format(localtime(sent.replace(tzinfo=UTC)), r"j F Y, G \h i")

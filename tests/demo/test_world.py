@@ -3,6 +3,7 @@
 import io
 
 import pytest
+from django.core.mail import send_mail
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
@@ -111,6 +112,16 @@ def test_the_pages_of_the_demo_open(client, page):
 
     assert response.status_code == 200
     assert response.getvalue()
+
+
+def test_a_mail_is_dated_as_the_school_counts_hours(client, settings, tmp_path, monkeypatch):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    settings.EMAIL_FILE_PATH = tmp_path
+    monkeypatch.setattr("django.core.mail.message.formatdate", lambda **_zone: "Sun, 22 Nov 2026 12:09:31 -0000")
+
+    send_mail("Bonjour", "Un lien", None, ["secretariat@tilleuls.example"])
+
+    assert "22 novembre 2026, 13 h 09" in client.get("/demo/courrier").text
 
 
 def test_nothing_else_is_given_away(client):
