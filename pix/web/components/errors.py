@@ -8,6 +8,7 @@ import logging
 import sys
 from dataclasses import dataclass
 
+from django.contrib.sessions.exceptions import SessionInterrupted
 from django.http import HttpRequest, HttpResponse
 from django.template import loader
 from django.urls import NoReverseMatch, reverse
@@ -39,7 +40,9 @@ class ErrorPage:
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """400: an address or a form that cannot be read."""
+    """400: an address or a form that cannot be read. A session that could not be written is told for what it is."""
+    if isinstance(exception, SessionInterrupted):
+        return _session_lost(request, exception)
     facts = (
         _("L’adresse ou le formulaire contient des caractères que nous ne savons pas lire."),
         _("Rien n’a été enregistré, rien n’est perdu."),
@@ -75,7 +78,7 @@ def page_not_found(request: HttpRequest, exception: Exception | None = None) -> 
         facts = (
             _("L’adresse a peut-être été mal recopiée."),
             _("Vos réponses et vos résultats sont bien gardés."),
-            _("Vous avez un code ? Retournez à l’accueil et choisissez « J’ai un code »."),
+            _("Vous avez un code ? Le bouton jaune est en haut de la page."),
         )
     return _page(request, 404, _("Cette page n’existe pas"), facts)
 
@@ -147,6 +150,14 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
         _("Rouvrez la page, puis recommencez : cela ne prend qu’un instant."),
     )
     return _page(request, 403, _("Ce formulaire n’est plus à jour"), facts, back=True)
+
+
+def _session_lost(request: HttpRequest, interrupted: SessionInterrupted) -> HttpResponse:
+    """Django says the same of a database that does not answer and of a session closed meanwhile by another tab."""
+    cause: BaseException | None = interrupted
+    while cause is not None and not is_outage(cause):
+        cause = cause.__cause__ or cause.__context__
+    return unavailable(request) if cause else csrf_failure(request)
 
 
 def _page(request: HttpRequest, status: int, title: str, facts: tuple[str, ...], *, back: bool = False) -> HttpResponse:

@@ -3,8 +3,9 @@
 import sqlite3
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.core.exceptions import BadRequest, PermissionDenied
-from django.db import OperationalError
+from django.db import DatabaseError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template import TemplateDoesNotExist
 from django.test import Client, RequestFactory
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from pix.web.components import errors
 from pix.web.components.outages import is_outage
+from tests.accounts.factories import make_user
 
 handler400 = errors.bad_request
 handler403 = errors.permission_denied
@@ -152,3 +154,18 @@ def test_the_page_of_a_failure_cannot_fail(monkeypatch):
 
     assert response.status_code == 500
     assert "Ce n’est pas de votre faute" in response.content.decode()
+
+
+@pytest.mark.parametrize(("trouble", "status"), [(_locked(), 503), (DatabaseError("no row"), 403)])
+def test_a_session_that_cannot_be_written_is_told_for_what_it_is(client, db, monkeypatch, trouble, status):
+    client.force_login(make_user(username="zoe.cormier0503"))
+
+    def refuse(*args: object, **kwargs: object) -> None:
+        raise trouble
+
+    monkeypatch.setattr(Session, "save", refuse)
+
+    answer = client.get("/mentions-legales")
+
+    assert answer.status_code == status
+    assert "caractères" not in answer.content.decode()
