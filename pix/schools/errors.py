@@ -46,6 +46,10 @@ class PasswordNotResettable(Exception):
         self.reason = reason
 
 
+class PasswordJustChanged(Exception):
+    """Another click, or the pupil, was first: the password is no longer the one that was to be replaced."""
+
+
 class NotRecognized(Exception):
     """Nobody in the school's base is certainly this person; a near miss and a stranger are told the same."""
 

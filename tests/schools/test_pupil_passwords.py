@@ -6,8 +6,8 @@ import pytest
 
 from pix.accounts.models import User
 from pix.audit.models import Entry
-from pix.schools.errors import PasswordNotResettable, WhyNotResettable
-from pix.schools.models import Membership, School
+from pix.schools.errors import PasswordJustChanged, PasswordNotResettable, WhyNotResettable
+from pix.schools.models import Membership, School, Student
 from pix.schools.services.passwords import reset_password
 from tests.accounts.factories import PASSWORD, make_user
 from tests.schools.factories import make_member, make_school, make_student
@@ -79,3 +79,15 @@ def test_never_for_somebody_who_works_in_a_school_or_for_us(school, member):
 def test_never_without_an_account_or_a_login(school, member):
     assert refused(school, None, member) == WhyNotResettable.NO_ACCOUNT
     assert refused(school, make_user(gar="ido-1", password=None), member) == WhyNotResettable.NO_PASSWORD
+
+
+def test_of_two_resets_asked_from_the_same_page_one_is_done(school, member, lea):
+    student = make_student(school, user=lea)
+    again = Student.objects.select_related("user").get(pk=student.pk)
+    password = reset_password(student=student, asked_by=member, at=NOON)
+
+    with pytest.raises(PasswordJustChanged):
+        reset_password(student=again, asked_by=member, at=NOON)
+
+    lea.refresh_from_db()
+    assert lea.check_password(password)

@@ -14,7 +14,7 @@ from pix.accounts.models import MethodKind, User
 from pix.accounts.services import passwords
 from pix.audit import trail
 from pix.audit.models import ActorKind, Entry
-from pix.schools.errors import PasswordNotResettable, WhyNotResettable
+from pix.schools.errors import PasswordJustChanged, PasswordNotResettable, WhyNotResettable
 from pix.schools.models import Membership, School, Student
 
 VERB = "password.reset"
@@ -23,14 +23,18 @@ VERB = "password.reset"
 def reset_password(*, student: Student, asked_by: User, at: datetime) -> str:
     """Replace the pupil's password by a one-time one, and return it: it is shown once and stored nowhere in clear.
 
-    Raises ``PasswordNotResettable``. Written in the journal of every school where the account is current, and told to
-    the pupil at the next sign-in.
+    Raises ``PasswordNotResettable``, and ``PasswordJustChanged`` when it changed since ``student`` was read: two clicks
+    at once draw one password. Written in the journal of every school where the account is current, and told to the
+    pupil at the next sign-in.
     """
-    _resettable(student, asked_by)
+    seen = _resettable(student, asked_by)
     password = passwords.make_temporary_password()
     with transaction.atomic():
-        locked = Student.objects.select_for_update(of=("self",)).select_related("user").get(pk=student.pk)
+        locked = Student.objects.select_for_update(of=("self",)).get(pk=student.pk)
+        locked.user = User.objects.select_for_update(of=("self",)).filter(students=locked).first()
         user = _resettable(locked, asked_by)
+        if (user.pk, user.session_salt) != (seen.pk, seen.session_salt):
+            raise PasswordJustChanged
         passwords.give_temporary_password(user=user, password=password, at=at)
         student.user = user
         act = uuid.uuid4()

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -11,8 +10,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from pix.accounts.models import User
-from pix.schools.errors import PasswordNotResettable
+from pix.schools.errors import PasswordJustChanged, PasswordNotResettable
 from pix.schools.models import School, Student
 from pix.schools.policies import can_reset_password, is_member
 from pix.schools.services import passwords
@@ -42,8 +40,8 @@ def reset_password(request: MemberRequest, school: School, pk: int) -> HttpRespo
         password = _reset_once(request, student)
     except PasswordNotResettable:
         return _account_page(request, student, refused=True)
-    if password is None:
-        messages.info(request, _("Cette page a déjà servi : rien de plus n’a changé."))
+    except PasswordJustChanged:
+        messages.info(request, _("Cette page a déjà servi : rien de plus n’a changé."))
         return redirect("school:student_account", pk)
     return _page(request, "school/students/reset_done.html", student, {"password": password})
 
@@ -72,13 +70,10 @@ def _student(school: School, pk: int) -> Student:
     return student
 
 
-def _reset_once(request: MemberRequest, student: Student) -> str | None:
-    """The new password; None when this page has served. Of two clicks at once, the second waits for the first."""
-    with transaction.atomic():
-        student.user = User.objects.select_for_update().filter(pk=student.user_id or 0).first()
-        if not constant_time_compare(request.POST.get("nonce", ""), _nonce(request, student)):
-            return None
-        return passwords.reset_password(student=student, asked_by=request.user, at=timezone.now())
+def _reset_once(request: MemberRequest, student: Student) -> str:
+    if not constant_time_compare(request.POST.get("nonce", ""), _nonce(request, student)):
+        raise PasswordJustChanged
+    return passwords.reset_password(student=student, asked_by=request.user, at=timezone.now())
 
 
 def _nonce(request: MemberRequest, student: Student) -> str:
