@@ -99,6 +99,20 @@ def test_without_script_the_road_is_the_same(screen: Screen, campaign: Campaign)
     page.wait_for_url("**/tests/*")
 
 
+def test_the_way_back_never_asks_to_send_a_refused_form_again(screen: Screen, campaign: Campaign):
+    page = screen.open("/campagnes")
+    page.get_by_label("Mon code").fill("zzzzzz999")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Ce code n’existe pas")).to_be_visible()
+    page.get_by_label("Mon code").fill(CODE)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Rentrée numérique 2DE4")
+
+    page.go_back()
+
+    expect(page.get_by_label("Mon code")).to_be_visible()
+
+
 @pytest.mark.parametrize("width", [1280, 360])
 def test_the_pages_of_somebody_who_has_an_account(screen: Screen, campaign: Campaign, look, width):
     maiwenn = make_user(first_name="Maïwenn", last_name="Le Goff", username="maiwenn.legoff0503")

@@ -104,6 +104,8 @@
     wake();
     all("[data-rules]").forEach(tick);
     document.querySelector("[data-first-error]")?.focus();
+    // The browser's way back would ask whether to send a refused form again: its page becomes an ordinary one.
+    if (document.querySelector("main .error, [data-first-error]")) history.replaceState(history.state, "", location.href);
   };
   start();
   on("htmx:load", wake);
