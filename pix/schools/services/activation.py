@@ -70,18 +70,12 @@ def _why_not(school: School | None, at: datetime) -> str:
 def mail_link(invitation_id: int) -> None:
     """Make the link of this invitation and mail it. Done twice, the second mail holds the link that works.
 
-    A space that has an administrator already gets no link.
+    The mail of a space that is active already says who administers it: its address stays the way back in when they
+    have all left, and whoever reads it must know what the link does.
     """
     with transaction.atomic():
         invitation = Invitation.objects.select_related("school").get(pk=invitation_id)
         if invitation.accepted_at or invitation.cancelled_at or invitation.expires_at <= timezone.now():
-            return
-        administrators = _administrators(invitation.school)
-        if administrators:
-            invitation.cancelled_at = timezone.now()
-            invitation.save(update_fields=["cancelled_at"])
-            subject = _("L’espace Pix Orga de votre établissement est déjà actif")
-            send_on_commit(to=invitation.email, subject=subject, text=_already_active(invitation, administrators))
             return
         link = membership.give_link(invitation=invitation)
         subject = _("Activer l’espace Pix Orga de votre établissement")
@@ -104,6 +98,7 @@ def _body(invitation: Invitation, link: str) -> str:
         "asker": invitation.asked_by_name,
         "school": invitation.school.name,
         "uai": invitation.school.uai,
+        "already": _already_active(invitation.school),
         "link": link,
     }
 
@@ -113,17 +108,12 @@ def _administrators(school: School) -> list[str]:
     return [str(one.user) for one in live]
 
 
-def _already_active(invitation: Invitation, administrators: list[str]) -> str:
+def _already_active(school: School) -> str:
+    administrators = _administrators(school)
+    if not administrators:
+        return ""
     return _(
-        "Bonjour,\n"
+        "Cet espace est déjà actif. Qui l’administre : %(administrators)s. Adressez-vous d’abord à ces personnes : "
+        "le lien ajoute quelqu’un à côté d’elles.\n"
         "\n"
-        "%(asker)s demande à activer l’espace Pix Orga de votre établissement : %(school)s (%(uai)s).\n"
-        "\n"
-        "Cet espace est déjà actif. Qui l’administre : %(administrators)s.\n"
-        "Si plus aucune de ces personnes n’est dans l’établissement, écrivez au support.\n"
-    ) % {
-        "asker": invitation.asked_by_name,
-        "school": invitation.school.name,
-        "uai": invitation.school.uai,
-        "administrators": ", ".join(administrators),
-    }
+    ) % {"administrators": ", ".join(administrators)}
