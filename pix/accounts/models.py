@@ -153,6 +153,7 @@ class Throttle(models.Model):
 
     class Meta:
         verbose_name = "limite"
+        indexes = [models.Index(fields=["window_started_at"], name="limits_to_forget")]
 
     def __str__(self) -> str:
         return f"{self.key[:8]} ({self.failures})"

@@ -218,7 +218,10 @@ class JoinAttempt(models.Model):
     class Meta:
         verbose_name = "essai d’inscription"
         verbose_name_plural = "essais d’inscription"
-        indexes = [models.Index(fields=["campaign", "-id"], name="latest_attempts_of_a_campaign")]
+        indexes = [
+            models.Index(fields=["campaign", "-id"], name="latest_attempts_of_a_campaign"),
+            models.Index(fields=["at"], name="attempts_to_erase"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.campaign_id} {self.outcome}"

@@ -79,7 +79,7 @@ def forget_old(*, at: datetime) -> int:
 
 
 def _record(key: str, limit: Limit, at: datetime) -> int:
-    row = Throttle.objects.select_for_update().filter(key=key).first()
+    row = Throttle.objects.select_for_update(of=("self",)).filter(key=key).first()
     tally = count_failure(_tally(row) if row else None, limit, at=at)
     if row is None:
         forget_old(at=at)  # a table that only grows would remember for ever who once mistyped
