@@ -54,6 +54,7 @@ def test_every_school_gets_the_same_answer(client, db, fields, caplog):
         ({"last_name": "x" * 10_000}, "100 caractères"),
         ({"first_name": "Cliquez sur http://evil.example"}, "ni chiffre, ni signe"),
         ({"last_name": "0612345678"}, "ni chiffre, ni signe"),
+        ({"first_name": "Ouvrez evil.example"}, "ni chiffre, ni signe"),
     ],
 )
 def test_what_cannot_be_read_is_said_beside_the_field(client, db, change, sentence):
@@ -70,5 +71,5 @@ def test_several_faults_are_summed_up(client, db):
 
 
 def test_a_name_may_be_of_any_script(client, db):
-    for name in ("Nguyễn", "O’Connor-Le Goff", "李", "St. John"):
+    for name in ("Nguyễn", "O’Connor-Le Goff", "李", "St. John", "J.-P. Roux", "J.Paul"):
         assert client.post("/orga/activation", ANSWER | {"last_name": name}).status_code == 302

@@ -11,8 +11,9 @@ from pix.lib import uai as uai_rules
 from pix.schools.services.activation import LONGEST_NAME
 from pix.web.components.fields import NameField
 
-# These names are printed in a mail to somebody else: no address, no link, no number to call.
-_NOT_IN_A_NAME = re.compile(r"[0-9@:/\\<>|#%&*+=_\[\]{}()\"“”«»!?;,]")
+# These names are printed in a mail to somebody else: no address, no link, no number to call. « J.-P. » is a name, but a
+# mail reader makes a link of « pix.example ».
+_NOT_IN_A_NAME = re.compile(r"[0-9@:/\\<>|#%&*+=_\[\]{}()\"“”«»!?;,]|\w\w\.\w\w")
 
 
 class PersonNameField(NameField):
