@@ -5,6 +5,7 @@ import subprocess
 import sys
 
 import pytest
+from django.db import connection
 
 COMPLETE = {
     "SECRET_KEY": "0123456789abcdefghij" * 3,
@@ -63,3 +64,9 @@ def test_a_server_that_is_not_told_which_settings_never_opens_the_demo():
     )
 
     assert "Set these variables before starting" in run.stderr
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL has its own way")
+def test_what_is_erased_is_overwritten_whatever_the_build_of_sqlite(db):
+    with connection.cursor() as cursor:
+        assert cursor.execute("PRAGMA secure_delete").fetchone() == (1,)
