@@ -56,3 +56,9 @@ def test_then_figures_say_where_things_stand(visitor, school, member, django_ass
     assert (figures.students, figures.campaigns) == (3, 1)
     assert (figures.started, figures.to_share, figures.shared) == (1, 1, 2)
     assert "Pour commencer" not in response.content.decode()
+
+
+def test_large_figures_are_written_as_people_do(visitor, school):
+    School.objects.update(current_student_count=19_995)
+
+    assert "19\N{NARROW NO-BREAK SPACE}995" in visitor("member").get(PAGE).content.decode()
