@@ -101,7 +101,7 @@ def too_many_requests(
         minutes = -(-retry_after // 60)
         facts.append(_("Réessayez dans %(minutes)s min.") % {"minutes": minutes})
     if not _is_school(request):
-        facts.append(_("Votre professeur peut vous aider tout de suite : montrez-lui cette page."))
+        facts.append(_("Votre professeur peut vous aider : montrez-lui cette page."))
     response = _page(request, 429, _("Trop d’essais"), tuple(facts), back=True)
     if retry_after:
         response["Retry-After"] = str(retry_after)
