@@ -147,12 +147,13 @@ def test_a_signed_in_pupil_of_the_same_ine_is_reached_without_a_question(school,
     assert joining.reach_by_ine(school=school, user=user, at=NOON) is None
 
 
-@pytest.mark.parametrize("why", ["another person", "taken", "left", "provisional"])
+@pytest.mark.parametrize("why", ["another person", "a twin", "taken", "left", "provisional"])
 def test_the_same_ine_is_not_enough_when(school, lycee, why):
     user = make_user()
     there = make_student(lycee, user=user)
     fields = {
         "another person": {"ine": there.ine, "last_name": "ROUX", "birth_date": date(2012, 1, 1)},
+        "a twin": {"ine": there.ine, "first_name": "Léa", "needs_proof": True},
         "taken": {"ine": there.ine, "user": make_user()},
         "left": {"ine": there.ine, "left_on": NOON.date(), "left_why": "absent"},
         "provisional": {"ine": None, "provisional_key": "x"},

@@ -88,14 +88,14 @@ def student_of(*, school: School, user: User) -> Student | None:
 def reach_by_ine(*, school: School, user: User, at: datetime) -> Student | None:
     """Link the account, without a question, to the pupil who has here the INE of one it is linked to elsewhere.
 
-    Nobody when the school does not have that INE, when its pupil has an account or resembles the other in nothing, or
-    when the account is already another pupil's here.
+    Nobody when the school does not have that INE, when its pupil has an account, resembles the other in nothing or has
+    a twin near and another name, or when the account is already another pupil's here.
     """
     elsewhere = list(user.students.exclude(school=school).filter(ine__isnull=False).order_by("-pk"))
     if not elsewhere or student_of(school=school, user=user):
         return None
     here = school.students.current().filter(ine__in=[one.ine for one in elsewhere], user=None).order_by("pk")
-    alike = [one for one in here if any(one.ine == other.ine and _resemble(one, other) for other in elsewhere)]
+    alike = [one for one in here if any(one.ine == other.ine and _is_surely(one, other) for other in elsewhere)]
     if len(alike) != 1:
         return None
     try:
@@ -170,8 +170,16 @@ def _account_of(student: Student) -> User | None:
 
 def _resemble(one: Student, other: Student) -> bool:
     """An INE is sometimes another pupil's: a birthdate or the names must agree too."""
-    same_names = one.last_key == other.last_key and one.first_key == other.first_key
-    return one.birth_date == other.birth_date or same_names
+    return one.birth_date == other.birth_date or _have_same_names(one, other)
+
+
+def _is_surely(one: Student, other: Student) -> bool:
+    """Offices swap the INE of twins: their birthdate proves nothing."""
+    return _have_same_names(one, other) or (one.birth_date == other.birth_date and not one.needs_proof)
+
+
+def _have_same_names(one: Student, other: Student) -> bool:
+    return one.last_key == other.last_key and one.first_key == other.first_key
 
 
 def _already(user: User, student: Student, *, signed_in: bool) -> AlreadyHasAccount:
