@@ -1,7 +1,8 @@
 """A student is a line of one school's roster, with or without an account.
 
 The row is never deleted nor given to somebody else: a pupil who leaves keeps it, and finds it again when coming back.
-``Student.user`` is today's link; ``StudentLink`` is its history.
+``Student.user`` is today's link; ``StudentLink`` is its history. Both are written by ``services.reconciliation`` alone
+(``link``, ``unlink``), and in bulk by an import (``services.roster_writing``).
 """
 
 from typing import ClassVar, Self
