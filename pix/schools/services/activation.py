@@ -88,6 +88,7 @@ def _body(invitation: Invitation, link: str) -> str:
         "\n"
         "%(asker)s demande à activer l’espace Pix Orga de votre établissement : %(school)s (%(uai)s).\n"
         "\n"
+        "%(already)s"
         "Si vous connaissez cette personne, transmettez-lui ce lien. La personne qui l’ouvre et l’accepte administre "
         "l’espace : elle y importe la base élèves et crée les campagnes.\n"
         "%(link)s\n"
