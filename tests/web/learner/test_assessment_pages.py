@@ -260,6 +260,15 @@ def test_an_archived_campaign_receives_nothing(browser, test):
     assert "J’envoie" not in page
 
 
+def test_a_campaign_archived_in_the_middle_of_a_test_says_so_before_more_is_answered(browser, test):
+    closed = "Votre établissement a fermé ce parcours"
+    assert closed not in browser.get(url(test)).content.decode()
+
+    Campaign.objects.update(archived_at="2026-09-15T10:00Z")
+
+    assert closed in browser.get(url(test)).content.decode()
+
+
 def test_a_test_over_at_its_start_goes_to_its_results(browser, learner, school):
     sit(make_assessment(learner))
     again = make_assessment(learner)

@@ -76,8 +76,10 @@ def _show(
     typed: QueryDict | None = None,
     form: AnswerForm | None = None,
 ) -> HttpResponse:
+    setting = setting_of(assessment)
     context = {
-        "title": setting_of(assessment).title,
+        "title": setting.title,
+        "is_closed": setting.participation is not None and setting.participation.campaign.archived_at is not None,
         "question": step,
         "item": step.item,
         "shown": show(step.item, typed, form),
