@@ -114,7 +114,7 @@ def _already_active(school: School) -> str:
     if not administrators:
         return ""
     return _(
-        "Cet espace est déjà actif. Qui l’administre : %(administrators)s. Adressez-vous d’abord à ces personnes : "
+        "Cet espace est déjà actif. Qui l’administre : %(administrators)s. Adressez-vous d’abord à ces personnes : "
         "le lien ajoute quelqu’un à côté d’elles.\n"
         "\n"
     ) % {"administrators": ", ".join(administrators)}
