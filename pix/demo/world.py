@@ -61,7 +61,8 @@ def _member(person: cast.DemoMember, password: passwords.HashedPassword, at: dat
 
 def _operator(password: passwords.HashedPassword, at: datetime) -> None:
     user = _account(cast.OPERATOR, password, at)
-    User.objects.filter(pk=user.pk).update(is_staff=True, is_superuser=True)
+    if not user.is_staff:
+        registration.make_operator(user=user, at=at)
 
 
 def _account(person: cast.DemoMember, password: passwords.HashedPassword, at: datetime) -> User:

@@ -105,6 +105,14 @@ def add_method(
     return method
 
 
+@transaction.atomic
+def make_operator(*, user: User, at: datetime) -> None:
+    """Let an account open the back office (an operator's act, by a command); no school may reset its password then."""
+    user.is_staff = user.is_superuser = True
+    user.save(update_fields=["is_staff", "is_superuser"])
+    trail.record("operator.made", at=at, target=user, actor_kind=ActorKind.OPERATOR)
+
+
 def _open(
     user: User, kind: str, identifier: str, *, issuer: str = "", how: str, created_by: User | None, at: datetime
 ) -> AuthenticationMethod:

@@ -1,39 +1,51 @@
-"""Give somebody the keys of the back office."""
+"""Create an operator: somebody who signs in by e-mail and may open the back office. The password is asked for."""
 
 import getpass
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.validators import validate_email
 from django.db import transaction
 from django.utils import timezone
 
-from pix.accounts.models import AuthenticationMethod, MethodKind, User
+from pix.accounts.errors import IdentifierTaken, WeakPassword
+from pix.accounts.models import AuthenticationMethod
+from pix.accounts.services import passwords, registration
+
+SHORTEST = 12
+"""Longer than a pupil's: this password opens everything."""
 
 
 class Command(BaseCommand):
-    help = "Create an operator, who signs in by e-mail and may open /admin/. The password is asked for."
+    help = "Crée un exploitant, qui se connecte par son adresse e-mail et peut ouvrir /admin/."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("email")
-        parser.add_argument("first_name")
-        parser.add_argument("last_name")
+        parser.add_argument("email", help="son adresse e-mail")
+        parser.add_argument("first_name", help="son prénom")
+        parser.add_argument("last_name", help="son nom")
 
-    def handle(self, *args: Any, **options: Any) -> None:
-        email = options["email"].strip().lower()
-        if AuthenticationMethod.objects.filter(kind=MethodKind.EMAIL, identifier=email, ended_at=None).exists():
-            raise CommandError("An account already has this address.")
-        password = getpass.getpass("Password (12 characters or more): ")
-        if len(password) < 12:
-            raise CommandError("Too short: 12 characters or more.")
-        with transaction.atomic():
-            operator = User.objects.create_superuser(
-                password=password, first_name=options["first_name"], last_name=options["last_name"]
-            )
-            AuthenticationMethod.objects.create(
-                user=operator,
-                kind=MethodKind.EMAIL,
-                identifier=email,
-                how=AuthenticationMethod.How.SCHOOL,
-                created_at=timezone.now(),
-            )
-        self.stdout.write(f"Operator {operator.pk} created.")
+    def handle(self, *args: Any, email: str, first_name: str, last_name: str, **options: Any) -> None:
+        try:
+            validate_email(email)
+            password = getpass.getpass(f"Mot de passe ({SHORTEST} caractères ou plus) : ")
+            if len(password) < SHORTEST:
+                raise CommandError(f"Trop court : {SHORTEST} caractères ou plus.")
+            hashed = passwords.hash_password(password, logins=[email])
+            with transaction.atomic():
+                operator = registration.create_account(
+                    first_name=first_name,
+                    last_name=last_name,
+                    email=email,
+                    password=hashed,
+                    how=AuthenticationMethod.How.SCHOOL,
+                    at=timezone.now(),
+                )
+                registration.make_operator(user=operator, at=timezone.now())
+        except ValidationError:
+            raise CommandError(f"« {email} » n’est pas une adresse e-mail.") from None
+        except WeakPassword as error:
+            raise CommandError(f"Mot de passe trop faible : {error}.") from None
+        except IdentifierTaken:
+            raise CommandError("Un compte a déjà cette adresse.") from None
+        self.stdout.write(f"Exploitant {operator.pk} créé.")

@@ -9,7 +9,7 @@ from pix.campaigns.services.joining import erase_old_attempts
 
 
 class Command(BaseCommand):
-    help = "Erase the names and birthdates typed at the door of a campaign more than seven days ago."
+    help = "Efface les noms et dates de naissance saisis à l’entrée d’une campagne il y a plus de sept jours."
 
     def handle(self, *args: Any, **options: Any) -> None:
         self.stdout.write(f"{erase_old_attempts(at=timezone.now())} essais effacés")

@@ -8,7 +8,7 @@ from pix.campaigns.services.profiles import load_public_profiles
 
 
 class Command(BaseCommand):
-    help = "Offer the public target profiles to every school, after the content that is loaded."
+    help = "Offre à tous les établissements les profils cibles publics, d’après le contenu en service."
 
     def handle(self, *args: Any, **options: Any) -> None:
         for profile in load_public_profiles():

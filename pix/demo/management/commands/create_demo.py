@@ -10,10 +10,10 @@ from pix.demo.world import create_world
 
 
 class Command(BaseCommand):
-    help = "Create the invented schools, members, pupils and campaigns of the demo."
+    help = "Crée les établissements, membres, élèves et campagnes inventés de la démonstration."
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEMO:
-            raise CommandError("The demo world exists under the demo's settings only.")
+            raise CommandError("Le monde de démonstration n’existe qu’avec les réglages de la démonstration.")
         if create_world(now=timezone.now(), say=self.stdout.write):
             self.stdout.write("Le monde de démonstration est prêt.")

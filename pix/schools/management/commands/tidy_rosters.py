@@ -9,7 +9,7 @@ from pix.schools.services.roster_tidying import forget_names, tidy
 
 
 class Command(BaseCommand):
-    help = "Abandon dead imports, erase previews of more than a day, forget the names on receipts of 90 days."
+    help = "Abandonne les imports morts, efface les aperçus de plus d’un jour et les noms des rapports de 90 jours."
 
     def handle(self, *args: Any, **options: Any) -> None:
         now = timezone.now()

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand
 
 
 class Command(BaseCommand):
-    help = "Compile locale/*/LC_MESSAGES/*.po where the .mo file is missing or older."
+    help = "Compile les fichiers locale/*/LC_MESSAGES/*.po dont le .mo manque ou est plus ancien."
 
     def handle(self, *args: Any, **options: Any) -> None:
         for root in settings.LOCALE_PATHS:
