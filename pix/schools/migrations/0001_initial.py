@@ -224,7 +224,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='student',
-            index=models.Index(condition=models.Q(('left_on__isnull', True)), fields=['school', 'last_key', 'first_key', 'id', 'left_on', 'user'], name='current_students_by_name'),
+            index=models.Index(condition=models.Q(('left_on__isnull', True)), fields=['school', 'last_key', 'first_key', 'id', 'left_on', 'user', 'usage_key'], name='current_students_by_name'),
         ),
         migrations.AddIndex(
             model_name='student',

@@ -72,8 +72,8 @@ class Student(models.Model):
         ]
         indexes = [
             models.Index(
-                # The last two make it enough to count by: SQLite then never reads the rows of a school of 20,000.
-                fields=["school", "last_key", "first_key", "id", "left_on", "user"],
+                # The last three make it enough to count by: SQLite then never reads the rows of a school of 20,000.
+                fields=["school", "last_key", "first_key", "id", "left_on", "user", "usage_key"],
                 condition=models.Q(left_on__isnull=True),
                 name="current_students_by_name",
             ),

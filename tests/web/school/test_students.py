@@ -112,6 +112,16 @@ def test_filters_and_order(browse, base, query, expected):
     assert names_in(browse(query)) == expected
 
 
+def test_a_pupil_is_found_and_shown_by_the_name_in_use_too(browse, school):
+    make_student(school, last_name="Moreau", usage_name="Petit-Noël")
+    counted(school)
+
+    page = browse("?nom=NOEL")
+
+    assert names_in(page) == ["Moreau"]
+    assert "Petit-Noël" in page.text
+
+
 def test_a_name_of_another_script_is_found_as_it_is_written(browse, school):
     for last_name in ("李", "黎", "Ли", "O’Neill-Roy"):
         make_student(school, last_name=last_name)

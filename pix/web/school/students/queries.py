@@ -52,7 +52,8 @@ def table_of(school: School, filters: Filters) -> Table:
 def _matching(school: School, filters: Filters) -> QuerySet[Student]:
     found = Student.objects.current().filter(school=school)
     if filters.last_name:
-        found = found.filter(_contains("last_key", "last_name", filters.last_name))
+        birth_name = _contains("last_key", "last_name", filters.last_name)
+        found = found.filter(birth_name | _contains("usage_key", "usage_name", filters.last_name))
     if filters.first_name:
         found = found.filter(_contains("first_key", "first_name", filters.first_name))
     if filters.divisions:
@@ -83,7 +84,7 @@ def _rows(found: QuerySet[Student], filters: Filters) -> list[Row]:
     students = list(
         Student.objects.filter(pk__in=page)
         .order_by(*order)
-        .values_list("pk", "last_name", "first_name", "birth_date", "division", "user_id")
+        .values_list("pk", "last_name", "usage_name", "first_name", "birth_date", "division", "user_id")
     )
     methods = _methods(user_id for *_names, user_id in students if user_id is not None)
     participations = _participations(pk for pk, *_rest in students)
@@ -91,6 +92,7 @@ def _rows(found: QuerySet[Student], filters: Filters) -> list[Row]:
         Row(
             pk=pk,
             last_name=last_name,
+            usage_name=usage_name,
             first_name=first_name,
             birth_date=birth_date,
             division=division,
@@ -98,7 +100,7 @@ def _rows(found: QuerySet[Student], filters: Filters) -> list[Row]:
             participations=participations[pk][0] if pk in participations else 0,
             last_participation=participations[pk][1] if pk in participations else None,
         )
-        for pk, last_name, first_name, birth_date, division, user_id in students
+        for pk, last_name, usage_name, first_name, birth_date, division, user_id in students
     ]
 
 

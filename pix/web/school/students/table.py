@@ -39,6 +39,7 @@ class Row:
     methods: tuple[str, ...] = ()
     participations: int = 0
     last_participation: LastParticipation | None = None
+    usage_name: str = ""
 
     @property
     def born(self) -> str:
