@@ -24,9 +24,6 @@ class UserManager(BaseUserManager["User"]):
         user.save(using=self._db)
         return user
 
-    def create_superuser(self, password: str | None = None, **fields: Any) -> "User":
-        return self.create_user(password=password, is_staff=True, is_superuser=True, **fields)
-
 
 class User(AbstractBaseUser, PermissionsMixin):
     public_id = models.UUIDField("identifiant interne", default=uuid.uuid4, unique=True, editable=False)

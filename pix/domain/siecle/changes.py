@@ -112,8 +112,10 @@ class _Comparison:
         leaving = self._choose_leaving()
         changes = [self._change(index, leaving) for index in range(len(self.lines))]
         absent = self._find_absent()
-        changes = _give_up_accounts(changes, self._users_who_stay(leaving, absent))
-        return self._conclude(changes, absent, leaving)
+        gone = {change.known.id for change in absent if change.known}
+        gone.update(pupil.id for index in leaving if (pupil := self.found[index].pupil))
+        changes = _give_up_accounts(changes, self._users_who_stay(gone))
+        return self._conclude(changes, absent, gone)
 
     def _find(self) -> None:
         doubtful = find_doubtful_ines(self.lines, self.reasons, self.repeated)
@@ -209,15 +211,11 @@ class _Comparison:
         )
         return tuple(notice for holds, notice in told if holds)
 
-    def _users_who_stay(self, leaving: set[int], absent: list[LineChange]) -> set[int]:
+    def _users_who_stay(self, gone: set[int]) -> set[int]:
         """Accounts of the pupils who were current and still are."""
-        gone = {change.known.id for change in absent if change.known}
-        gone.update(pupil.id for index in leaving if (pupil := self.found[index].pupil))
         return {p.user_id for p in self.pupils.by_id.values() if p.user_id and p.is_current and p.id not in gone}
 
-    def _conclude(self, changes: list[LineChange], absent: list[LineChange], leaving: set[int]) -> RosterChanges:
-        gone = {change.known.id for change in absent if change.known}
-        gone.update(pupil.id for index in leaving if (pupil := self.found[index].pupil))
+    def _conclude(self, changes: list[LineChange], absent: list[LineChange], gone: set[int]) -> RosterChanges:
         staying = [change for change in changes if change.stays]
         rewritten = {change.known.id for change in staying if change.known}
         untouched = [
