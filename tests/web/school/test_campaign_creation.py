@@ -217,3 +217,9 @@ def test_the_form_costs_a_fixed_number_of_queries(visitor, school, member, profi
 
     with django_assert_num_queries(6):
         client.get(url)
+
+
+def test_without_any_profile_the_form_says_who_can_load_them(visitor):
+    page = visitor("member").get("/orga/campagnes/creation")
+
+    assert "Aucun parcours n’est encore proposé" in page.text
