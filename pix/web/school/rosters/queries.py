@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from pix.domain.siecle import FIELDS, Outcome
@@ -80,6 +81,12 @@ def first_held(row: RosterImport) -> list[Row]:
 def every_line(row: RosterImport) -> Iterator[Row]:
     """All of them, for the report."""
     return (shown(line) for line in row.lines.order_by("id").iterator(chunk_size=1000))
+
+
+def import_of(school: School, pk: int) -> RosterImport:
+    """An import of this school, without what it holds; another school's does not exist."""
+    rows = RosterImport.objects.filter(school=school).defer("payload")
+    return get_object_or_404(rows.select_related("school", "asked_by", "confirmed_by"), pk=pk)
 
 
 def page_of_imports(school: School, number: str | None) -> Page[RosterImport]:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -57,7 +57,7 @@ def rosters(request: MemberRequest, school: School) -> HttpResponse:
 def roster(request: MemberRequest, school: School, pk: int) -> HttpResponseBase:
     """One import, wherever it is on its way: being read, to be confirmed, done, or why not."""
     tidy(at=timezone.now())
-    row = _row(school, pk)
+    row = queries.import_of(school, pk)
     if request.htmx:  # the progress bar asks: answer in a few bytes
         if row.status in BUSY:
             return render(request, "school/rosters/_progress.html", {"row": row})
@@ -69,7 +69,7 @@ def roster(request: MemberRequest, school: School, pk: int) -> HttpResponseBase:
 @require_http_methods(["GET", "HEAD", "POST"])
 def confirm(request: MemberRequest, school: School, pk: int) -> HttpResponse:
     """Apply what was shown. Read again after a session expired, this address only shows it."""
-    row = _row(school, pk)
+    row = queries.import_of(school, pk)
     if request.method != "POST":
         return redirect("school:roster", pk)
     form = _confirm_form(row, request.POST)
@@ -84,7 +84,7 @@ def confirm(request: MemberRequest, school: School, pk: int) -> HttpResponse:
             at=timezone.now(),
         )
     except ConfirmationNeeded:  # the roster has moved since the page was drawn
-        return _page(request, _row(school, pk), status=409)
+        return _page(request, queries.import_of(school, pk), status=409)
     except ImportRunning:
         return _page(request, row, status=409, running=True)
     except NothingToConfirm:
@@ -98,7 +98,7 @@ def confirm(request: MemberRequest, school: School, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def cancel(request: MemberRequest, school: School, pk: int) -> HttpResponse:
     """Give up what was shown; nothing has changed."""
-    row = _row(school, pk)
+    row = queries.import_of(school, pk)
     if request.method == "POST":
         services.cancel_preview(roster_import=row, cancelled_by=request.user, at=timezone.now())
     return redirect("school:roster", pk)
@@ -108,15 +108,10 @@ def cancel(request: MemberRequest, school: School, pk: int) -> HttpResponse:
 @require_safe
 def report(request: MemberRequest, school: School, pk: int) -> HttpResponseBase:
     """Every line that changes something, is held or says something, as a spreadsheet."""
-    row = _row(school, pk)
+    row = queries.import_of(school, pk)
     if row.status in BUSY:
         raise Http404
     return csv_download(reports.rows(row), name=reports.file_name(row))
-
-
-def _row(school: School, pk: int) -> RosterImport:
-    rows = RosterImport.objects.filter(school=school).defer("payload")
-    return get_object_or_404(rows.select_related("school", "asked_by", "confirmed_by"), pk=pk)
 
 
 def _confirm_form(row: RosterImport, data: Any = None) -> ConfirmForm:

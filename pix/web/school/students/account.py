@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
@@ -15,7 +15,7 @@ from pix.schools.models import School, Student
 from pix.schools.policies import can_reset_password, is_member
 from pix.schools.services import passwords
 from pix.web.access import MemberRequest, school_page
-from pix.web.school.students.methods import account_of, participations_of
+from pix.web.school.students.methods import account_of, participations_of, student_of
 from pix.web.school.students.refusals import sentence
 
 
@@ -23,14 +23,14 @@ from pix.web.school.students.refusals import sentence
 @require_safe
 def student_account(request: MemberRequest, school: School, pk: int) -> HttpResponse:
     """The methods of the pupil, and what can be done about them."""
-    return _account_page(request, _student(school, pk))
+    return _account_page(request, student_of(school, pk))
 
 
 @school_page(can_reset_password)
 @require_http_methods(["GET", "HEAD", "POST"])
 def reset_password(request: MemberRequest, school: School, pk: int) -> HttpResponse:
     """Ask for confirmation; then the new password, shown in this one answer and nowhere else."""
-    student = _student(school, pk)
+    student = student_of(school, pk)
     if request.method != "POST":
         if passwords.why_not_resettable(student):
             return _account_page(request, student, refused=True)
@@ -61,13 +61,6 @@ def _page(
 ) -> HttpResponse:
     context = {"section": "students", "student": student, "account": account_of(student)} | extra
     return render(request, template, context, status=status)
-
-
-def _student(school: School, pk: int) -> Student:
-    student = Student.objects.current().filter(school=school, pk=pk).select_related("user").first()
-    if student is None:
-        raise Http404
-    return student
 
 
 def _reset_once(request: MemberRequest, student: Student) -> str:

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import QuerySet
+from django.http import Http404
 
 from pix.accounts.models import AuthenticationMethod, MethodKind
 from pix.campaigns.models import Participation
-from pix.schools.models import Student
+from pix.schools.models import School, Student
 from pix.web.school.students.queries import SHOWN_ORDER
 
 
@@ -36,6 +37,14 @@ class Account:
         """What the pupil types beside the password: the identifiant rather than the address."""
         logins = sorted((method.kind != MethodKind.USERNAME, method.value) for method in self.methods if method.value)
         return logins[0][1] if logins else ""
+
+
+def student_of(school: School, pk: int) -> Student:
+    """A current pupil of this school with their account; another school's does not exist."""
+    student = Student.objects.current().filter(school=school, pk=pk).select_related("user").first()
+    if student is None:
+        raise Http404
+    return student
 
 
 def participations_of(student: Student) -> QuerySet[Participation]:
