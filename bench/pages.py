@@ -28,7 +28,12 @@ from pix.schools.models import School, Student
 from pix.schools.services import reconciliation
 
 PASSWORD = "Carnet-bleu-7"
-FILTERS = {"a name": "?nom=du", "a class and a method": "?classe=6E+10&methode=identifiant", "no filter": ""}
+FILTERS = {
+    "a name": "?nom=du",
+    "a class and a method": "?classe=6E+10&methode=identifiant",
+    "no method": "?methode=aucune",
+    "no filter": "",
+}
 
 
 def signed_in(user: User) -> dict[str, str]:
