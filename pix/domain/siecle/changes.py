@@ -119,9 +119,10 @@ class _Comparison:
 
     def _find(self) -> None:
         doubtful = find_doubtful_ines(self.lines, self.reasons, self.repeated)
+        spoken_for = self._spoken_for(doubtful)
         for index, line in enumerate(self.lines):
             reason, in_doubt = self.reasons[index], line.ine in doubtful
-            found = self.pupils.find(line, self.names[index], ine_in_doubt=in_doubt)
+            found = self.pupils.find(line, self.names[index], ine_in_doubt=in_doubt, spoken_for=spoken_for)
             if reason is None and in_doubt:
                 self.reasons[index] = Reason.DUPLICATE_INE
             elif reason is None and found.conflict:
@@ -130,8 +131,21 @@ class _Comparison:
                 found = found._replace(near=self.pupils.may_be_about(line, self.names[index]))
             self.found.append(found)
 
+    def _spoken_for(self, doubtful: set[str]) -> set[int]:
+        """The pupils whom a line that can be imported names by their INE."""
+        named = (
+            self.pupils.bearer(line)
+            for line, reason in zip(self.lines, self.reasons, strict=True)
+            if line.ine and reason is None and line.ine not in doubtful
+        )
+        return {pupil_id for pupil_id in named if pupil_id is not None}
+
     def _settle_rival_claims(self) -> None:
-        """Several lines for one pupil: the surest finding wins if it is alone, the others are held."""
+        """Several lines for one pupil: the surest finding wins if it is alone, the others are held.
+
+        Unless it would change the number or the birthdate by which another found the pupil: then nobody can say which
+        line is right, all are held, and the same file gives the same answer next time.
+        """
         claims: defaultdict[int, list[tuple[How, int]]] = defaultdict(list)
         for index, (reason, found) in enumerate(zip(self.reasons, self.found, strict=True)):
             if reason is None and found.pupil is not None and found.how is not None and index not in self.repeated:
@@ -139,11 +153,22 @@ class _Comparison:
         for pupil_id, rivals in claims.items():
             best = min(how for how, _ in rivals)
             surest = [index for how, index in rivals if how == best]
+            if len(surest) == 1 and self._leaves_found(pupil_id, surest[0], rivals):
+                self.claimed[pupil_id] = surest[0]
             for _, index in rivals:
-                if surest == [index]:
-                    self.claimed[pupil_id] = index
-                else:
+                if self.claimed.get(pupil_id) != index:
                     self.reasons[index] = Reason.IDENTITY_CONFLICT
+
+    def _leaves_found(self, pupil_id: int, winner: int, rivals: Sequence[tuple[How, int]]) -> bool:
+        """Whether the lines that found the pupil by a number still would, once the winner has rewritten it."""
+        known, line = self.pupils.by_id[pupil_id], self.lines[winner]
+        elenoet, eleve_id = line.elenoet or known.elenoet, line.eleve_id or known.eleve_id
+        others = [self.lines[index] for how, index in rivals if how == How.LOCAL_NUMBER and index != winner]
+        return all(
+            other.birth_date == line.birth_date
+            and (other.elenoet == elenoet if other.elenoet else other.eleve_id == eleve_id)
+            for other in others
+        )
 
     def _settle_twice_new(self) -> None:
         """Never a second student: a newcomer without INE who looks like another newcomer of the file is held."""

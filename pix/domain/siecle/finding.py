@@ -11,7 +11,7 @@ A doubtful answer never costs a pupil anything: everybody in ``near`` is left ex
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from enum import IntEnum
 from hashlib import sha256
 from typing import NamedTuple
@@ -80,14 +80,23 @@ class KnownPupils:
             if pupil.eleve_id:
                 self._by_eleve_id[pupil.eleve_id].append(pupil)
 
-    def find(self, line: Line, names: Names, *, ine_in_doubt: bool) -> Found:
-        """Say whom a line is about. ``ine_in_doubt``: several pupils of the file carry its INE."""
+    def find(self, line: Line, names: Names, *, ine_in_doubt: bool, spoken_for: Set[int] = frozenset()) -> Found:
+        """Say whom a line is about.
+
+        ``ine_in_doubt``: several pupils of the file carry its INE. ``spoken_for``: pupils whom the file names by their
+        INE on another line; a number that somebody else took over says nothing about them.
+        """
         if line.ine and not ine_in_doubt and (found := self._find_by_ine(line, names)) is not None:
             return found
-        found = self._find_by_local_number(line, names, ine_in_doubt=ine_in_doubt)
+        found = self._find_by_local_number(line, names, ine_in_doubt=ine_in_doubt, spoken_for=spoken_for)
         if ine_in_doubt and line.ine in self._by_ine:
             found = found._replace(near=(*found.near, self._by_ine[line.ine]))
         return found
+
+    def bearer(self, line: Line) -> int | None:
+        """The pupil whose INE, present or former, the line carries."""
+        pupil = self._by_ine.get(line.ine)
+        return pupil.id if pupil else self._former_ines.get(line.ine)
 
     def may_be_about(self, line: Line, names: Names) -> tuple[Known, ...]:
         """Everybody whom a line may name although its birthdate or its names cannot be read."""
@@ -111,13 +120,15 @@ class KnownPupils:
             return Found(conflict=True, near=(pupil, *local.near))
         return Found(pupil, how, near=(pupil,))
 
-    def _find_by_local_number(self, line: Line, names: Names, *, ine_in_doubt: bool) -> Found:
+    def _find_by_local_number(
+        self, line: Line, names: Names, *, ine_in_doubt: bool, spoken_for: Set[int] = frozenset()
+    ) -> Found:
         if not line.ine and (provisional := self._by_provisional_key.get(provisional_key(line, names))):
             return Found(provisional, How.LOCAL_NUMBER, near=(provisional,))
         candidates = [p for p in self._numbered(line.elenoet, line.eleve_id) if p.birth_date == line.birth_date]
         agreeing = tuple(pupil for pupil in candidates if _some_name_agrees(names, pupil))
         if not agreeing:
-            here = tuple(pupil for pupil in candidates if pupil.is_current)
+            here = tuple(pupil for pupil in candidates if pupil.is_current and pupil.id not in spoken_for)
             return Found(conflict=True, near=here) if here else _NOBODY
         if len(agreeing) > 1:
             return Found(conflict=True, near=agreeing)

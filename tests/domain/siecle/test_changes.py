@@ -143,6 +143,16 @@ def test_a_pupil_who_is_imported_by_one_line_is_not_gone_by_another():
     assert outcomes(changes) == ["updated", "unchanged", "held:left_school"]
 
 
+@pytest.mark.parametrize("changed", [{"birth_date": "06/03/2010"}, {"number": "7", "elenoet": "7"}])
+def test_two_lines_that_disagree_on_a_pupil_are_both_held_now_and_next_time(changed):
+    file = siecle_export(pupil(ine="", elenoet="1"), pupil(**changed))
+
+    first, known = import_files(BOTH, file)
+    again = siecle.compare(known, read(file), former_ines={})
+
+    assert outcomes(first) == outcomes(again) == ["held:identity_conflict", "held:identity_conflict"]
+
+
 def test_a_held_line_protects_its_pupil_from_a_line_that_says_gone():
     changes, _known = import_files(
         BOTH, siecle_export(pupil(birth_date="", number="1"), NOE, pupil(exit_date="01/09/2024", number="1"))
