@@ -88,7 +88,9 @@ def main() -> int:
     port = os.environ.get("PORT", "8000")
     django.setup()
     prepare()
+    # Said for both: a shell that starts us in the background has interruptions ignored.
     signal.signal(signal.SIGTERM, asked_to_stop)
+    signal.signal(signal.SIGINT, asked_to_stop)
     web, worker = start_web(port), start_worker()
     running = [web, worker]
     try:
