@@ -10,6 +10,7 @@ database does not answer for twenty seconds.
 import io
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -22,6 +23,7 @@ from django.core.management import call_command
 
 HOST = "127.0.0.1"
 WORKER_RESTS_SECONDS = 1
+STOPS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 def prepare() -> None:
@@ -79,21 +81,50 @@ def stop(running: list[subprocess.Popen[bytes]]) -> None:
             process.kill()
 
 
+def stop_when_asked() -> None:
+    """Take Ctrl+C, a request to end and a closed terminal alike: the web server would outlive the last one.
+
+    Said for each: a shell that starts us in the background has interruptions ignored. Only ``nohup`` keeps us up when
+    the terminal closes.
+    """
+    for number in STOPS:
+        if number != signal.SIGHUP or signal.getsignal(number) != signal.SIG_IGN:
+            signal.signal(number, asked_to_stop)
+
+
 def asked_to_stop(number: int, frame: FrameType | None) -> None:
+    """Stop once: who is asked twice (``make`` repeats it) must not leave halfway."""
+    for one in STOPS:
+        signal.signal(one, signal.SIG_IGN)
     raise KeyboardInterrupt
+
+
+def why_port_is_refused(port: str) -> str:
+    """Say why nothing can be served on this port, or "". Two web servers would share one and answer in turn."""
+    if not port.isascii() or not port.isdigit() or not 1 <= int(port) <= 65_535:
+        return f"PORT={port} n’est pas un port : il faut un nombre de 1 à 65535."
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, int(port)))
+        except OSError:
+            return f"Le port {port} est pris ou réservé sur cette machine. Choisissez-en un autre : make run PORT=8765"
+    return ""
 
 
 def main() -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.demo")
     port = os.environ.get("PORT", "8000")
+    if refusal := why_port_is_refused(port):
+        sys.stderr.write(f"{refusal}\n")
+        return 2
     django.setup()
     prepare()
-    # Said for both: a shell that starts us in the background has interruptions ignored.
-    signal.signal(signal.SIGTERM, asked_to_stop)
-    signal.signal(signal.SIGINT, asked_to_stop)
-    web, worker = start_web(port), start_worker()
-    running = [web, worker]
+    stop_when_asked()
+    running: list[subprocess.Popen[bytes]] = []
     try:
+        running.append(web := start_web(port))
+        running.append(worker := start_worker())
         sys.stdout.write(_welcome(port))
         sys.stdout.flush()
         keep_running(web, worker, running)

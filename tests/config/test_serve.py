@@ -1,7 +1,12 @@
 """One command keeps the site up: a worker that gave up is started again, a dead web server ends all."""
 
+import os
+import signal
+import socket
 import subprocess
 import sys
+
+import pytest
 
 from config import serve
 
@@ -23,3 +28,51 @@ def test_a_worker_that_gave_up_is_started_again_until_the_web_server_stops(monke
     assert alive is not dead
     serve.stop(running)
     assert alive.poll() is not None
+
+
+STOPPED = """
+import signal
+from config import serve
+serve.stop_when_asked()
+print("ready", flush=True)
+try:
+    signal.pause()
+except KeyboardInterrupt:
+    signal.raise_signal(signal.SIGTERM)
+    print("stopped", flush=True)
+"""
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_whatever_asks_to_stop_is_heard_once(number):
+    with subprocess.Popen([sys.executable, "-c", STOPPED], stdout=subprocess.PIPE, text=True) as asked:
+        assert asked.stdout is not None
+        assert asked.stdout.readline() == "ready\n"
+
+        asked.send_signal(number)
+
+        assert asked.stdout.readline() == "stopped\n"
+
+
+def test_a_port_that_serves_already_is_not_shared():
+    with socket.socket() as taken:
+        taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+        taken.bind((serve.HOST, 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+
+        assert f"Le port {port} est pris" in serve.why_port_is_refused(port)
+
+    assert serve.why_port_is_refused(port) == ""
+
+
+@pytest.mark.parametrize("port", ["", "abc", "0", "65536", "-1", "²"])
+def test_what_is_no_port_is_told(port):
+    environment = {**os.environ, "PORT": port}
+
+    refused = subprocess.run(
+        [sys.executable, "-m", "config.serve"], env=environment, capture_output=True, text=True, check=False
+    )
+
+    assert refused.returncode == 2
+    assert refused.stderr == f"PORT={port} n’est pas un port : il faut un nombre de 1 à 65535.\n"
