@@ -31,12 +31,13 @@ def test_a_worker_that_gave_up_is_started_again_until_the_web_server_stops(monke
 
 
 STOPPED = """
-import signal
+import signal, time
 from config import serve
 serve.stop_when_asked()
-print("ready", flush=True)
 try:
-    signal.pause()
+    print("ready", flush=True)
+    while True:
+        time.sleep(0.05)
 except KeyboardInterrupt:
     signal.raise_signal(signal.SIGTERM)
     print("stopped", flush=True)
