@@ -24,8 +24,9 @@ from bench.students import member_of
 from pix.accounts.models import AuthenticationMethod, MethodKind, User
 from pix.assessments.services import starting
 from pix.content import bank
-from pix.schools.models import School, Student
-from pix.schools.services import reconciliation
+from pix.reconciliation.services import recognizing
+from pix.rosters.models import Student
+from pix.schools.models import School
 
 PASSWORD = "Carnet-bleu-7"
 FILTERS = {
@@ -99,13 +100,13 @@ def _find(school: School) -> Row:
     values = []
     for student in some:
         start = time.process_time()
-        reconciliation.find_student(
+        recognizing.find_student(
             school=school, first_name=student.first_name, last_name=student.last_name, birth_date=student.birth_date
         )
         values.append((time.process_time() - start) * 1000)
     start = time.process_time()
     for day in range(1, 29):
-        reconciliation.find_student(
+        recognizing.find_student(
             school=school, first_name="Inconnue", last_name="Personne", birth_date=date(2011, 2, day)
         )
     unknown = (time.process_time() - start) * 1000 / 28

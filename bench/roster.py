@@ -99,26 +99,26 @@ def _import(school: Any, content: bytes, expected: str = "added") -> tuple[float
     """Milliseconds of the preview, of the confirmation, and of its transaction."""
     from django.utils import timezone
 
-    from pix.schools.services import roster, roster_writing
-    from pix.schools.services.roster_apply import apply_roster
-    from pix.schools.services.roster_preview import preview_roster
+    from pix.rosters.services import importing, writing
+    from pix.rosters.services.applying import apply_roster
+    from pix.rosters.services.previewing import preview_roster
 
     now, began = timezone.now(), time.perf_counter()
-    row = roster.receive_file(school=school, content=content, name="x.zip", asked_by=None, at=now)
+    row = importing.receive_file(school=school, content=content, name="x.zip", asked_by=None, at=now)
     row = preview_roster(roster_import=row)
     shown = time.perf_counter()
-    row = roster.confirm_roster(roster_import=row, confirmed_by=None, at=now)
-    opened, write = [], roster_writing.write_students
+    row = importing.confirm_roster(roster_import=row, confirmed_by=None, at=now)
+    opened, write = [], writing.write_students
 
     def write_and_note(*args: Any) -> Any:
         opened.append(time.perf_counter())
         return write(*args)
 
-    roster_writing.write_students = write_and_note  # type: ignore[assignment]
+    writing.write_students = write_and_note  # type: ignore[assignment]
     try:
         row = apply_roster(roster_import=row, at=now)
     finally:
-        roster_writing.write_students = write
+        writing.write_students = write
     done = time.perf_counter()
     if row.status != "imported" or row.counts[expected] != PUPILS:
         raise RuntimeError(f"not what was expected: {row.status} {row.counts}")
@@ -128,7 +128,7 @@ def _import(school: Any, content: bytes, expected: str = "added") -> tuple[float
 def _forget(school: Any) -> None:
     """Leave the database as it was: other figures follow."""
     from pix.audit.models import Entry
-    from pix.schools.models import RosterImport, RosterImportLine
+    from pix.rosters.models import RosterImport, RosterImportLine
 
     RosterImportLine.objects.filter(roster_import__school=school).delete()
     school.students.all()._raw_delete(using="default")

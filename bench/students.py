@@ -15,7 +15,8 @@ from bench.machine import Row, row
 from pix.accounts.models import AuthenticationMethod, MethodKind, User
 from pix.campaigns.models import Campaign, Participation
 from pix.lib.text import fold
-from pix.schools.models import Division, Membership, Role, School, Student
+from pix.rosters.models import Division, Student
+from pix.schools.models import Membership, Role, School
 
 PUPILS = 20_000
 PUPILS_A_CLASS = 32

@@ -30,6 +30,8 @@ INSTALLED_APPS = [
     "pix.audit",
     "pix.accounts",
     "pix.schools",
+    "pix.rosters",
+    "pix.reconciliation",
     "pix.content",
     "pix.assessments",
     "pix.campaigns",

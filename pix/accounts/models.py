@@ -1,6 +1,6 @@
 """People who log in, and the ways that open their account.
 
-An account is not a line of a school's roster: see ``pix.schools.models.student``. Its sign-in methods are rows of
+An account is not a line of a school's roster: see ``pix.rosters.models.student``. Its sign-in methods are rows of
 their own, never overwritten: a change ends one row and opens another.
 """
 

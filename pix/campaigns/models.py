@@ -10,7 +10,8 @@ from pix.assessments.models import Assessment
 from pix.content.models import Tube
 from pix.domain import scoring
 from pix.lib.text import natural_key
-from pix.schools.models import School, Student
+from pix.rosters.models import Student
+from pix.schools.models import School
 
 
 class TargetProfile(models.Model):

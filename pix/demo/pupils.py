@@ -13,8 +13,9 @@ from pix.content import bank
 from pix.content.contents import ItemContent
 from pix.demo.cast import DemoCampaign
 from pix.domain import grading
-from pix.schools.models import Student, StudentLink
-from pix.schools.services import joining, reconciliation
+from pix.reconciliation.services import joining
+from pix.rosters.models import Student, StudentLink
+from pix.rosters.services import linking
 
 SHARE_WITH_AN_EMAIL = 0.25
 
@@ -83,7 +84,7 @@ def join(
         how=AuthenticationMethod.How.JOINED,
         at=at,
     )
-    reconciliation.link(student=student, user=user, how=StudentLink.How.JOINED, at=at)
+    linking.link(student=student, user=user, how=StudentLink.How.JOINED, at=at)
     return user
 
 

@@ -6,7 +6,8 @@ from django.utils.translation import gettext as _
 
 from pix.campaigns.models import Campaign
 from pix.demo.cast import COLLEGE, ERIC, JEAN, LYCEE, MEMBERS, NEW_SCHOOL, OPERATOR, PASSWORD, SAMPLES_DIRECTORY
-from pix.schools.models import School, Student
+from pix.rosters.models import Student
+from pix.schools.models import School
 
 __all__ = ["SAMPLES", "SAMPLES_DIRECTORY", "Group", "Sample", "SignIn", "groups", "sign_ins"]
 

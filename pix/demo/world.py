@@ -19,7 +19,8 @@ from pix.campaigns.models import Campaign, TargetProfile
 from pix.campaigns.services import launching, profiles
 from pix.demo import cast, pupils
 from pix.demo.jean import give_jean_his_evidence
-from pix.schools.models import Membership, RosterImport, School
+from pix.rosters.models import RosterImport
+from pix.schools.models import Membership, School
 
 SEED = 62
 

@@ -9,7 +9,8 @@ from pix.accounts.models import User
 from pix.campaigns.codes import new_code
 from pix.campaigns.models import Campaign, CampaignDivision, Participation, TargetProfile, TargetProfileTube
 from pix.content.models import Area, Competence, Skill, Tube
-from pix.schools.models import Division, School, Student
+from pix.rosters.models import Division, Student
+from pix.schools.models import School
 
 numbers = count(1)
 

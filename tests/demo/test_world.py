@@ -12,7 +12,8 @@ from pix.assessments.services import results
 from pix.campaigns.models import Campaign, Participation
 from pix.demo import cast, pupils, signs
 from pix.demo.world import create_world
-from pix.schools.models import Membership, School, StudentLink
+from pix.rosters.models import StudentLink
+from pix.schools.models import Membership, School
 
 
 @pytest.fixture(scope="module")

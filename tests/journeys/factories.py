@@ -17,7 +17,8 @@ from pix.campaigns.services import launching, profiles, sharing, taking_part
 from pix.content import bank
 from pix.content.services.loading import load_content
 from pix.demo.pupils import right_answer
-from pix.schools.models import Division, Role, RosterImport, School, Student
+from pix.rosters.models import Division, RosterImport, Student
+from pix.schools.models import Role, School
 from tests.accounts.factories import make_user
 from tests.schools.factories import make_member, make_school, make_student
 

@@ -13,7 +13,7 @@ from playwright.sync_api import Page, expect
 from pix.campaigns.models import Campaign
 from pix.campaigns.services import profiles
 from pix.content.services.loading import load_content
-from pix.schools.services.passwords import reset_password
+from pix.reconciliation.services.passwords import reset_password
 from tests.accounts.factories import make_user
 from tests.campaigns.factories import make_campaign
 from tests.journeys.conftest import Screen

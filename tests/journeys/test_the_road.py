@@ -14,7 +14,7 @@ from playwright.sync_api import Page, expect
 
 from pix.campaigns.services import profiles
 from pix.content.services.loading import load_content
-from pix.schools.models import Student
+from pix.rosters.models import Student
 from tests.journeys import walking
 from tests.journeys.conftest import Screen
 from tests.schools.factories import make_school

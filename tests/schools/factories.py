@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from pix.accounts.models import User
 from pix.lib.text import fold
-from pix.schools.models import Membership, Role, School, Student, StudentLink
+from pix.rosters.models import Student, StudentLink
+from pix.schools.models import Membership, Role, School
 from tests.accounts.factories import make_user
 
 numbers = count(1)

@@ -6,7 +6,7 @@ from django.test import Client
 from django.urls import reverse
 
 from pix.accounts.models import AuthenticationMethod, User
-from pix.schools.models import Student
+from pix.rosters.models import Student
 from tests.accounts.factories import PASSWORD, make_user
 from tests.accounts.sessions import is_signed_in
 from tests.schools.factories import make_student

@@ -68,8 +68,8 @@ def give_temporary_password(*, user: User, at: datetime, password: TemporaryPass
     """Replace the password by a one-time one, valid seven days, and return it: it is never readable again.
 
     The account's sessions end, and whoever waited after too many failures may try again. Whether this may be done for
-    this account is for the caller to know: see ``pix.schools.services.passwords``. Pass a ``password`` made beforehand
-    from inside a transaction: hashing would hold it open.
+    this account is for the caller to know: see ``pix.reconciliation.services.passwords``. Pass a ``password`` made
+    beforehand from inside a transaction: hashing would hold it open.
     """
     password = password or make_temporary_password()
     with transaction.atomic():

@@ -10,7 +10,7 @@ from django.db import transaction
 from pix.accounts.models import User
 from pix.campaigns.models import Campaign, JoinAttempt
 from pix.lib.text import clean_line
-from pix.schools.models import Student
+from pix.rosters.models import Student
 
 KEPT = timedelta(days=7)
 

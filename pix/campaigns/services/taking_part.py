@@ -29,7 +29,7 @@ from pix.campaigns.models import Campaign, Participation
 from pix.campaigns.services.profiles import targeted_skills
 from pix.domain import grading
 from pix.lib.text import clean_line
-from pix.schools.models import Student
+from pix.rosters.models import Student
 
 EXTERNAL_ID_MAX = 255
 

@@ -7,7 +7,8 @@ from django.utils import timezone
 
 from pix.accounts.models import User
 from pix.campaigns.models import Campaign, JoinAttempt, Participation
-from pix.schools.models import School, Student, StudentLink
+from pix.rosters.models import Student, StudentLink
+from pix.schools.models import School
 from tests.accounts.factories import make_user
 from tests.campaigns.factories import make_campaign, make_participation
 from tests.schools.factories import make_member, make_school, make_student

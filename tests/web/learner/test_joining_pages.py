@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from pix.accounts.models import User
 from pix.campaigns.models import Campaign, JoinAttempt, Participation
-from pix.schools.models import School, Student, StudentLink
+from pix.rosters.models import Student, StudentLink
+from pix.schools.models import School
 from tests.accounts.factories import PASSWORD, make_user
 from tests.accounts.sessions import is_signed_in
 from tests.campaigns.factories import make_campaign

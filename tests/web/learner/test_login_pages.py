@@ -7,7 +7,7 @@ from django.test import Client
 from django.utils import timezone
 
 from pix.accounts.models import User
-from pix.schools.services.passwords import reset_password
+from pix.reconciliation.services.passwords import reset_password
 from tests.accounts.factories import PASSWORD, make_user
 from tests.accounts.sessions import is_signed_in
 from tests.schools.factories import make_student

@@ -9,11 +9,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
-from pix.schools.models import RosterImport, Student
-from pix.schools.services import roster as services
+from pix.rosters.models import RosterImport, Student
+from pix.rosters.services import importing as services
 from tests.domain.siecle.export import NOE, ZOE, pupil
+from tests.rosters.importing import SAMPLES, confirm, export_of, import_roster, preview, sample
 from tests.schools.factories import make_member, make_school
-from tests.schools.rosters import SAMPLES, confirm, export_of, import_roster, preview, sample
 
 pytestmark = pytest.mark.django_db
 UPLOAD = reverse("school:rosters")

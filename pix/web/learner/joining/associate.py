@@ -9,9 +9,9 @@ from django.views.decorators.http import require_http_methods
 
 from pix.accounts.errors import TooManyTries
 from pix.campaigns.models import Campaign
-from pix.schools.errors import AccountOfSomebodyElse, AlreadyHasAccount, NotRecognized
-from pix.schools.models import Student
-from pix.schools.services import joining
+from pix.reconciliation.errors import AccountOfSomebodyElse, AlreadyHasAccount, NotRecognized
+from pix.reconciliation.services import joining
+from pix.rosters.models import Student
 from pix.web.access import SignedInRequest, learner_page
 from pix.web.components.errors import too_many_requests
 from pix.web.learner.joining import pending, words

@@ -15,7 +15,7 @@ from pix.campaigns.errors import (
 )
 from pix.campaigns.models import Campaign, Participation
 from pix.campaigns.services import taking_part
-from pix.schools.models import Student
+from pix.rosters.models import Student
 from pix.web.learner.joining import words
 from pix.web.learner.joining.words import Closed
 

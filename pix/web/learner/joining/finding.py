@@ -6,9 +6,9 @@ from django.utils import timezone
 from pix.accounts.models import User
 from pix.campaigns.models import Campaign
 from pix.campaigns.services.joining import record_attempt
-from pix.schools.models import Student
-from pix.schools.services.joining import Identity
-from pix.schools.services.reconciliation import Found, Proposed, recognize
+from pix.reconciliation.services.joining import Identity
+from pix.reconciliation.services.recognizing import Found, Proposed, recognize
+from pix.rosters.models import Student
 
 PROPOSED, UNKNOWN = "proposed", "unknown"
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from pix.lib.dates import EARLIEST_YEAR
-from pix.schools.services.joining import Identity
+from pix.reconciliation.services.joining import Identity
 from pix.web.components.fields import NameField
 
 

@@ -10,8 +10,8 @@ from pix.accounts.models import User
 from pix.campaigns.errors import UnknownCode
 from pix.campaigns.models import Campaign, Participation
 from pix.campaigns.services import taking_part
+from pix.reconciliation.services import joining
 from pix.schools.models import School
-from pix.schools.services import joining
 from pix.web.access import change_password_first, public_page
 from pix.web.learner.joining import words
 from pix.web.learner.joining.entering import closed, enter

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from django.http import HttpRequest
 
 from pix.campaigns.models import Campaign
-from pix.schools.services.joining import Identity
+from pix.reconciliation.services.joining import Identity
 
 KEY = "joining"
 KEPT = timedelta(minutes=30)

@@ -13,10 +13,10 @@ from pix.accounts.services import login
 from pix.campaigns.errors import UnknownCode
 from pix.campaigns.models import Campaign
 from pix.campaigns.services import taking_part
-from pix.schools.errors import AlreadyHasAccount, NotRecognized, TooYoungForEmail
-from pix.schools.models import Student
-from pix.schools.services import joining
-from pix.schools.services.reconciliation import Found, find_student
+from pix.reconciliation.errors import AlreadyHasAccount, NotRecognized, TooYoungForEmail
+from pix.reconciliation.services import joining
+from pix.reconciliation.services.recognizing import Found, find_student
+from pix.rosters.models import Student
 from pix.web.access import public_page
 from pix.web.components.errors import too_many_requests
 from pix.web.components.passwords import PASSWORD_RULES, weakness

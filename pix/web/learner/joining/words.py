@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from pix.schools.errors import AlreadyHasAccount
+from pix.reconciliation.errors import AlreadyHasAccount
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from pix.accounts.errors import TemporaryPasswordExpired, TooManyTries, WeakPassword, WrongCredentials
 from pix.accounts.models import User
 from pix.accounts.services import login, passwords
-from pix.schools.services.passwords import last_reset
+from pix.reconciliation.services.passwords import last_reset
 from pix.web.access import SignedInRequest, learner_page, public_page
 from pix.web.components.errors import too_many_requests
 from pix.web.components.passwords import PASSWORD_RULES, weakness

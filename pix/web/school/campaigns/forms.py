@@ -13,7 +13,8 @@ from django.utils.translation import ngettext
 from pix.campaigns.draft import Problem, problems_of, read_draft
 from pix.campaigns.models import Campaign, TargetProfile
 from pix.campaigns.services.profiles import available_profiles
-from pix.schools.models import Division, School
+from pix.rosters.models import Division
+from pix.schools.models import School
 
 SENTENCES = {
     Problem.NAME_REQUIRED: _("Donnez un nom à la campagne."),

@@ -8,7 +8,8 @@ from django.http import Http404
 from pix.accounts.models import User
 from pix.campaigns.models import Campaign, Participation
 from pix.lib.text import natural_key
-from pix.schools.models import Division, Membership, Role, School
+from pix.rosters.models import Division
+from pix.schools.models import Membership, Role, School
 
 
 class Shelf(StrEnum):

@@ -9,7 +9,8 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from pix.domain.siecle import FIELDS, Outcome
-from pix.schools.models import RosterImport, RosterImportLine, School
+from pix.rosters.models import RosterImport, RosterImportLine
+from pix.schools.models import School
 from pix.web.school.rosters import words
 
 LINES_A_PAGE = 50

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from pix.lib import csv_export
-from pix.schools.models import RosterImport
+from pix.rosters.models import RosterImport
 from pix.web.school.rosters.queries import Row, every_line
 
 

@@ -11,12 +11,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from django_htmx.http import HttpResponseClientRefresh
 
 from pix.domain import siecle
-from pix.schools import tasks
-from pix.schools.errors import ConfirmationNeeded, ImportRunning, NothingToConfirm
-from pix.schools.models import RosterImport, School
+from pix.rosters import tasks
+from pix.rosters.errors import ConfirmationNeeded, ImportRunning, NothingToConfirm
+from pix.rosters.models import RosterImport
+from pix.rosters.services import importing as services
+from pix.rosters.services.tidying import tidy
+from pix.schools.models import School
 from pix.schools.policies import can_import_roster
-from pix.schools.services import roster as services
-from pix.schools.services.roster_tidying import tidy
 from pix.web.access import MemberRequest, school_page
 from pix.web.downloads import csv_download
 from pix.web.school.rosters import queries, words

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from pix.domain.siecle import Notice, Outcome, Reason, Refusal
-from pix.schools.models import RosterImport
-from pix.schools.services import roster_tidying
+from pix.rosters.models import RosterImport
+from pix.rosters.services import tidying
 from pix.web.components.templatetags.pix import grouped
 
 Words = str | Promise
@@ -111,10 +111,10 @@ STATUSES: dict[str, tuple[Words, str, str]] = {
 }
 
 ABANDONED: dict[str, Words] = {
-    roster_tidying.INTERRUPTED: lazy("Cet import s’est interrompu. Rien n’a changé : déposez le fichier à nouveau."),
-    roster_tidying.EXPIRED: lazy("Personne ne l’a confirmé en 24 heures : l’aperçu est effacé. Rien n’a changé."),
-    roster_tidying.REPLACED: lazy("Un autre fichier a été déposé ensuite. Rien n’a changé."),
-    roster_tidying.CANCELLED: lazy("Cet import a été abandonné. Rien n’a changé."),
+    tidying.INTERRUPTED: lazy("Cet import s’est interrompu. Rien n’a changé : déposez le fichier à nouveau."),
+    tidying.EXPIRED: lazy("Personne ne l’a confirmé en 24 heures : l’aperçu est effacé. Rien n’a changé."),
+    tidying.REPLACED: lazy("Un autre fichier a été déposé ensuite. Rien n’a changé."),
+    tidying.CANCELLED: lazy("Cet import a été abandonné. Rien n’a changé."),
 }
 
 

@@ -10,10 +10,11 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from pix.schools.errors import PasswordJustChanged, PasswordNotResettable
-from pix.schools.models import School, Student
+from pix.reconciliation.errors import PasswordJustChanged, PasswordNotResettable
+from pix.reconciliation.services import passwords
+from pix.rosters.models import Student
+from pix.schools.models import School
 from pix.schools.policies import can_reset_password, is_member
-from pix.schools.services import passwords
 from pix.web.access import MemberRequest, school_page
 from pix.web.school.students.methods import account_of, participations_of, student_of
 from pix.web.school.students.refusals import sentence

@@ -8,7 +8,8 @@ from django.http import Http404
 
 from pix.accounts.models import AuthenticationMethod, MethodKind
 from pix.campaigns.models import Participation
-from pix.schools.models import School, Student
+from pix.rosters.models import Student
+from pix.schools.models import School
 from pix.web.school.students.queries import SHOWN_ORDER
 
 

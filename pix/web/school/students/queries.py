@@ -13,7 +13,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from pix.accounts.models import AuthenticationMethod, MethodKind
 from pix.campaigns.models import Participation
 from pix.lib.text import fold
-from pix.schools.models import Division, School, Student
+from pix.rosters.models import Division, Student
+from pix.schools.models import School
 from pix.web.school.students.filters import Filters, Method
 from pix.web.school.students.table import LastParticipation, Row, Table, class_choices
 

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from pix.schools.errors import WhyNotResettable
+from pix.reconciliation.errors import WhyNotResettable
 
 
 def sentence(reason: WhyNotResettable) -> str:

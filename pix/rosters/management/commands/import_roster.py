@@ -1,0 +1,107 @@
+"""Import a school's base of pupils from the command line: the engine of the page, without its page."""
+
+import argparse
+import json
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from pix.domain import siecle
+from pix.rosters.errors import ImportRunning
+from pix.rosters.models import RosterImport, RosterImportLine
+from pix.rosters.services import importing
+from pix.rosters.services.tidying import discard
+from pix.schools.errors import UnknownSchool
+from pix.schools.models import School
+from pix.schools.services.membership import find_school
+
+REFUSED = 2
+"""Exit code: the file is not imported, and the answer says why."""
+
+COUNTS = ("added", "updated", "unchanged", "returned", "left", "held", "repeated")
+
+
+class Command(BaseCommand):
+    help = "Importe la base élèves d’un établissement (export SIECLE « Élèves sans adresses », .xml ou .zip)."
+
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+        parser.add_argument("file", type=Path, help="l’export, tel que SIECLE le donne")
+        parser.add_argument("--school", required=True, metavar="UAI")
+        parser.add_argument("--preview", action="store_true", help="dire ce qui changerait, sans rien changer")
+        parser.add_argument("--accept-departures", action="store_true", help="accepter de nombreux départs")
+        parser.add_argument(
+            "--accept-older", action="store_true", help="accepter un fichier plus ancien que le dernier"
+        )
+        parser.add_argument("--json", action="store_true", help="répondre en JSON")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        path: Path = options["file"]
+        try:
+            school = find_school(uai=options["school"])
+        except UnknownSchool:
+            raise CommandError(f"Aucun établissement ouvert n’a l’UAI {options['school']}.") from None
+        answer = self._import(school, path, options)
+        if options["json"]:
+            self.stdout.write(json.dumps(answer, ensure_ascii=False))
+        else:
+            self._tell(answer)
+        if answer["status"] == RosterImport.Status.REFUSED:
+            raise SystemExit(REFUSED)
+
+    def _import(self, school: School, path: Path, options: dict[str, Any]) -> dict[str, Any]:
+        try:
+            with path.open("rb") as file:
+                content = file.read(siecle.UPLOAD_LIMIT + 1)
+        except OSError as error:
+            raise CommandError(f"Impossible de lire {path} : {error.strerror}.") from None
+        try:
+            row = importing.import_file(
+                school=school,
+                content=content,
+                name=path.name,
+                preview_only=options["preview"],
+                accepts_departures=options["accept_departures"],
+                accepts_older=options["accept_older"],
+                at=timezone.now(),
+            )
+        except ImportRunning:
+            return _answer(school, str(RosterImport.Status.REFUSED), "import_running", {}, [])
+        lines = row.lines.order_by("id") if row.pk else RosterImportLine.objects.none()
+        answer = _answer(school, row.status, row.reason, row.counts, lines)
+        if options["preview"]:
+            discard(roster_import=row)
+        return answer
+
+    def _tell(self, answer: dict[str, Any]) -> None:
+        said = f"{answer['school']} : {answer['status']}"
+        self.stdout.write(f"{said} ({answer['reason']})" if answer["reason"] else said)
+        for outcome, count in answer["counts"].items():
+            self.stdout.write(f"  {outcome:<10} {count}")
+        for kind in ("held", "warned"):
+            for line in answer[kind]:
+                self.stdout.write(f"  {kind} {line['position']}: {line['name']} ({line['reason']})")
+
+
+def _answer(
+    school: School,
+    status: str,
+    reason: str,
+    counts: dict[str, int],
+    lines: "QuerySet[RosterImportLine] | list[RosterImportLine]",
+) -> dict[str, Any]:
+    held = [line for line in lines if line.outcome == siecle.Outcome.HELD]
+    return {
+        "status": status,
+        "reason": reason or None,
+        "school": school.uai,
+        "counts": {outcome: counts.get(outcome, 0) for outcome in COUNTS},
+        "held": [_line(line, line.reason) for line in held],
+        "warned": [_line(line, warning) for line in lines for warning in line.warnings],
+    }
+
+
+def _line(line: RosterImportLine, reason: str) -> dict[str, Any]:
+    return {"position": line.position, "ine": line.ine, "name": line.label, "reason": reason}

@@ -1,0 +1,117 @@
+"""The receipt of an import: what a file said, what it changed, line by line."""
+
+from typing import ClassVar, Self
+
+from django.conf import settings
+from django.db import models
+
+from pix.rosters.models.student import Student, StudentLink
+from pix.schools.models import School
+
+
+class RosterImportQuerySet(models.QuerySet["RosterImport"]):
+    def busy(self) -> Self:
+        """Somebody is working on them: their heartbeat tells whether they are still alive."""
+        return self.filter(status__in=[RosterImport.Status.READING, RosterImport.Status.RUNNING])
+
+    def waiting(self) -> Self:
+        """Previews that somebody may still confirm."""
+        return self.filter(status=RosterImport.Status.PREVIEWED)
+
+    def imported(self) -> Self:
+        return self.filter(status=RosterImport.Status.IMPORTED)
+
+
+class RosterImport(models.Model):
+    class Status(models.TextChoices):
+        READING = "reading", "lecture en cours"
+        PREVIEWED = "previewed", "à confirmer"
+        RUNNING = "running", "en cours"
+        IMPORTED = "imported", "importé"
+        REFUSED = "refused", "refusé"
+        UNDONE = "undone", "annulé"
+        ABANDONED = "abandoned", "abandonné"
+
+    school = models.ForeignKey(School, models.PROTECT, related_name="roster_imports", verbose_name="établissement")
+    status = models.CharField("état", max_length=10, choices=Status)
+    reason = models.CharField("raison", max_length=30, blank=True, default="")
+    reason_facts = models.JSONField("détail de la raison", default=dict)
+    file_name = models.CharField("fichier", max_length=255, blank=True, default="")
+    file_sha256 = models.CharField("empreinte", max_length=64)
+    file_size = models.PositiveIntegerField("taille")
+    school_year = models.PositiveSmallIntegerField("année scolaire", null=True, blank=True)
+    exported_at = models.DateTimeField("exporté le", null=True, blank=True)
+    counts = models.JSONField("nombres", default=dict)
+    changes_digest = models.CharField("empreinte des changements", max_length=64, blank=True, default="")
+    roster_version = models.PositiveIntegerField("version comparée", null=True, blank=True)
+    based_on = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="après")
+    # While it is read: what was uploaded. Then the parsed records, compressed, until applied; 24 hours at most.
+    payload = models.BinaryField(null=True, blank=True)
+    progress = models.PositiveSmallIntegerField("avancement (%)", default=0)
+    # What the second confirmation accepted: many departures, a file older than the last import.
+    departures_accepted = models.BooleanField("départs acceptés", default=False)
+    older_accepted = models.BooleanField("fichier plus ancien accepté", default=False)
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="demandé par"
+    )
+    asked_at = models.DateTimeField("demandé le")
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="confirmé par"
+    )
+    confirmed_at = models.DateTimeField("confirmé le", null=True, blank=True)
+    undone_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="annulé par"
+    )
+    undone_at = models.DateTimeField("annulé le", null=True, blank=True)
+    lines_emptied_at = models.DateTimeField("noms effacés le", null=True, blank=True)
+    heartbeat_at = models.DateTimeField("dernier signe", null=True, blank=True)
+
+    objects: ClassVar[models.Manager["RosterImport"]] = RosterImportQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "import de la base élèves"
+        verbose_name_plural = "imports de la base élèves"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["school"], condition=models.Q(status="running"), name="one_import_at_a_time_per_school"
+            )
+        ]
+        indexes = [
+            models.Index(fields=["school", "-asked_at"], name="imports_of_a_school"),
+            models.Index(
+                fields=["status"],
+                condition=models.Q(status__in=["reading", "previewed", "running"]),
+                name="imports_on_their_way",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.school_id} {self.asked_at:%Y-%m-%d} {self.status}"
+
+
+class RosterImportLine(models.Model):
+    """What became of one line that is not *unchanged*, or of one pupil whom no line names."""
+
+    roster_import = models.ForeignKey(RosterImport, models.CASCADE, related_name="lines", verbose_name="import")
+    student = models.ForeignKey(Student, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="élève")
+    position = models.PositiveIntegerField("ligne", null=True, blank=True)
+    outcome = models.CharField("effet", max_length=12)
+    reason = models.CharField("raison", max_length=30, blank=True, default="")
+    label = models.CharField("élève", max_length=520, blank=True, default="")
+    ine = models.CharField("INE", max_length=11, blank=True, default="")
+    division = models.CharField("classe", max_length=255, blank=True, default="")
+    warnings = models.JSONField("avertissements", default=list)
+    # Only the fields that changed.
+    before = models.JSONField("avant", null=True, blank=True)
+    after = models.JSONField("après", null=True, blank=True)
+    link_made = models.ForeignKey(
+        StudentLink, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="rattachement"
+    )
+
+    class Meta:
+        verbose_name = "ligne d’import"
+        verbose_name_plural = "lignes d’import"
+        indexes = [models.Index(fields=["roster_import", "outcome", "id"], name="lines_by_outcome")]
+
+    def __str__(self) -> str:
+        return f"{self.roster_import_id}:{self.position} {self.outcome}"

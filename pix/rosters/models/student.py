@@ -1,0 +1,160 @@
+"""A student is a line of one school's roster, with or without an account.
+
+The row is never deleted nor given to somebody else: a pupil who leaves keeps it, and finds it again when coming back.
+``Student.user`` is today's link; ``StudentLink`` is its history. Both are written by ``services.linking`` alone
+(``link``, ``unlink``), and in bulk by an import (``services.writing``).
+"""
+
+from typing import ClassVar, Self
+
+from django.conf import settings
+from django.db import models
+
+from pix.schools.models import School
+
+
+class LeftWhy(models.TextChoices):
+    HERE = "", "présent"
+    ABSENT = "absent", "absent du fichier"
+    LEFT_SCHOOL = "left_school", "date de sortie"
+    INACTIVE = "inactive", "inactif"
+
+
+class StudentQuerySet(models.QuerySet["Student"]):
+    def current(self) -> Self:
+        return self.filter(left_on__isnull=True)
+
+
+class Student(models.Model):
+    school = models.ForeignKey(School, models.PROTECT, related_name="students", verbose_name="établissement")
+    ine = models.CharField("INE", max_length=11, null=True, blank=True)  # noqa: DJ001 (NULLs are distinct, empty strings are not)
+    provisional_key = models.CharField("clé provisoire", max_length=64, null=True, blank=True)  # noqa: DJ001
+    elenoet = models.CharField("numéro local", max_length=32, blank=True, default="")
+    eleve_id = models.CharField("numéro dans le fichier", max_length=32, blank=True, default="")
+    last_name = models.CharField("nom", max_length=255)
+    usage_name = models.CharField("nom d’usage", max_length=255, blank=True, default="")
+    first_name = models.CharField("prénom", max_length=255)
+    second_name = models.CharField("deuxième prénom", max_length=255, blank=True, default="")
+    third_name = models.CharField("troisième prénom", max_length=255, blank=True, default="")
+    # The names folded to ASCII: what is searched and ordered, the same on every database.
+    last_key = models.CharField(max_length=600, editable=False)
+    usage_key = models.CharField(max_length=600, blank=True, default="", editable=False)
+    first_key = models.CharField(max_length=600, editable=False)
+    birth_date = models.DateField("date de naissance")
+    sex = models.CharField("sexe", max_length=1, blank=True, default="")
+    division = models.CharField("classe", max_length=255, blank=True, default="")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="students", verbose_name="compte"
+    )
+    left_on = models.DateField("parti le", null=True, blank=True)
+    left_why = models.CharField("raison du départ", max_length=12, choices=LeftWhy, blank=True, default="")
+    # A twin or a homonym is near: nothing links this pupil without a person. Recomputed by each import.
+    needs_proof = models.BooleanField("preuve nécessaire", default=False)
+
+    objects: ClassVar[models.Manager["Student"]] = StudentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "élève"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(ine__isnull=False, provisional_key__isnull=True)
+                | models.Q(ine__isnull=True, provisional_key__isnull=False),
+                name="provisional_until_an_ine_arrives",
+            ),
+            # For ever, not among current pupils only: coming back must find the same row.
+            models.UniqueConstraint(fields=["school", "ine"], name="one_student_per_ine_in_a_school"),
+            models.UniqueConstraint(fields=["school", "provisional_key"], name="one_provisional_student_per_line"),
+            models.UniqueConstraint(
+                fields=["school", "user"],
+                condition=models.Q(user__isnull=False, left_on__isnull=True),
+                name="one_current_student_per_account_in_a_school",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                # The last three make it enough to count by: SQLite then never reads the rows of a school of 20,000.
+                fields=["school", "last_key", "first_key", "id", "left_on", "user", "usage_key"],
+                condition=models.Q(left_on__isnull=True),
+                name="current_students_by_name",
+            ),
+            models.Index(
+                fields=["school", "birth_date"],
+                condition=models.Q(left_on__isnull=True),
+                name="current_students_by_birth",
+            ),
+            models.Index(
+                fields=["school", "division", "last_key"],
+                condition=models.Q(left_on__isnull=True),
+                name="current_students_by_class",
+            ),
+            models.Index(fields=["ine"], name="students_by_ine"),
+            models.Index(fields=["school", "elenoet"], name="students_by_elenoet"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.last_name} {self.first_name}"
+
+
+class FormerIne(models.Model):
+    """An INE that a student once had: it still finds them."""
+
+    student = models.ForeignKey(Student, models.CASCADE, related_name="former_ines", verbose_name="élève")
+    ine = models.CharField("ancien INE", max_length=11)
+    replaced_at = models.DateTimeField("remplacé le")
+    roster_import = models.ForeignKey(
+        "rosters.RosterImport", models.PROTECT, null=True, related_name="+", verbose_name="import"
+    )
+
+    class Meta:
+        verbose_name = "ancien INE"
+        verbose_name_plural = "anciens INE"
+        indexes = [models.Index(fields=["ine"], name="students_by_former_ine")]
+
+    def __str__(self) -> str:
+        return self.ine
+
+
+class StudentLinkQuerySet(models.QuerySet["StudentLink"]):
+    def live(self) -> Self:
+        return self.filter(ended_at__isnull=True)
+
+
+class StudentLink(models.Model):
+    class How(models.TextChoices):
+        JOINED = "joined", "inscription"
+        SILENT_INE = "silent_ine", "même INE"
+        TEACHER = "teacher", "professeur"
+        CARD = "card", "carte"
+        MERGE = "merge", "réunion de comptes"
+
+    student = models.ForeignKey(Student, models.PROTECT, related_name="links", verbose_name="élève")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="student_links", verbose_name="compte"
+    )
+    how = models.CharField("origine", max_length=12, choices=How)
+    evidence = models.JSONField("preuve", default=dict)
+    roster_import = models.ForeignKey(
+        "rosters.RosterImport", models.PROTECT, null=True, blank=True, related_name="links_made", verbose_name="import"
+    )
+    linked_at = models.DateTimeField("rattaché le")
+    linked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="rattaché par"
+    )
+    ended_at = models.DateTimeField("terminé le", null=True, blank=True)
+    ended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="terminé par"
+    )
+    ended_why = models.CharField("raison", max_length=60, blank=True, default="")
+
+    objects: ClassVar[models.Manager["StudentLink"]] = StudentLinkQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "rattachement"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["student"], condition=models.Q(ended_at__isnull=True), name="one_live_link_per_student"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.student_id} → {self.user_id}"

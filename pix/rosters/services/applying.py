@@ -1,0 +1,119 @@
+"""Apply a confirmed import: compare again, then write everything in one short transaction.
+
+Reading and comparing happen outside the transaction; inside it there are only set-based writes, because on SQLite every
+other writer waits meanwhile. A process killed at any moment leaves the roster as it was, or wholly imported.
+"""
+
+from datetime import datetime
+
+from django.db import OperationalError, transaction
+from django.db.models import F
+
+from pix.audit import trail
+from pix.audit.models import ActorKind
+from pix.domain import siecle
+from pix.lib.memory import collector_at_rest
+from pix.rosters import bulk
+from pix.rosters.models import RosterImport, Student
+from pix.rosters.services import receipts, writing
+from pix.rosters.services.gathering import Plan, plan_import
+from pix.rosters.services.previewing import ROSTER_CHANGED, describe, heartbeat, keep_preview
+from pix.schools.models import School
+
+_MANY = 500  # rows written from which the database's planner must learn of them
+_TRIES = 3  # comparisons before one is made under the lock
+
+
+@collector_at_rest()
+def apply_roster(*, roster_import: RosterImport, at: datetime) -> RosterImport:
+    """Bring the school's roster in line with a confirmed file; the row becomes the receipt (*imported*).
+
+    When the roster has changed since the preview, so that the import would do something else, nothing is applied: the
+    new preview is kept on the row, which waits again. Accounts, results and participations are never touched.
+    """
+    if roster_import.status != RosterImport.Status.RUNNING or roster_import.payload is None:
+        return roster_import
+    roster = siecle.unpack(bytes(roster_import.payload))
+    beat = heartbeat(roster_import)
+    for attempt in range(_TRIES):
+        beat(0.5)
+        school = School.objects.get(pk=roster_import.school_id)
+        plan = plan_import(school, roster)
+        if _means_something_else(roster_import, school, plan):
+            return _show_again(roster_import, roster)
+        try:
+            if _write_if_unchanged(roster_import, plan, at):
+                return roster_import
+        except OperationalError:  # somebody else's lock: try again, then give up
+            if attempt == _TRIES - 1:
+                raise
+    with transaction.atomic():  # pupils keep joining: compare while they wait
+        school = School.objects.select_for_update(of=("self",)).get(pk=roster_import.school_id)
+        plan = plan_import(school, roster)
+        if not _means_something_else(roster_import, school, plan):
+            _write_if_unchanged(roster_import, plan, at)
+            return roster_import
+    return _show_again(roster_import, roster)
+
+
+def is_older(school: School, exported_at: datetime | None) -> bool:
+    """Whether a file was written before the one imported last."""
+    return exported_at is not None and school.roster_exported_at is not None and exported_at < school.roster_exported_at
+
+
+def _means_something_else(row: RosterImport, school: School, plan: Plan) -> bool:
+    """Whether confirming the preview is not confirming this."""
+    unseen = receipts.digest(plan.changes) != row.changes_digest
+    departures = plan.changes.loses_many and not row.departures_accepted
+    return unseen or departures or (is_older(school, row.exported_at) and not row.older_accepted)
+
+
+def _show_again(row: RosterImport, roster: siecle.Roster) -> RosterImport:
+    return keep_preview(row, roster, expected=RosterImport.Status.RUNNING, reason=ROSTER_CHANGED)
+
+
+def _write_if_unchanged(row: RosterImport, plan: Plan, at: datetime) -> bool:
+    """Write everything, unless the school's pupils have changed since the comparison (False)."""
+    writes = writing.prepare(row, plan, at)
+    describe(row, plan)
+    with transaction.atomic():
+        school = School.objects.select_for_update(of=("self",)).get(pk=row.school_id)
+        if school.roster_version != plan.version:
+            return False
+        status = RosterImport.objects.select_for_update(of=("self",)).values_list("status", flat=True).get(pk=row.pk)
+        if status != RosterImport.Status.RUNNING:
+            row.status = RosterImport.Status(status)
+            return True  # declared abandoned meanwhile: nothing to write any more
+        students = writing.write_students(school, row, plan, writes, at)
+        links = writing.write_links(school, row, plan.accounts, students, at)
+        writing.complete_lines(row, plan, writes, students, links)
+        writing.write_divisions(school, plan.changes.divisions)
+        _conclude(school, row, plan, at, links=len(links))
+        if len(writes.added) + len(writes.updated) >= _MANY:
+            transaction.on_commit(lambda: bulk.refresh_statistics(Student), robust=True)
+    return True
+
+
+def _conclude(school: School, row: RosterImport, plan: Plan, at: datetime, *, links: int) -> None:
+    School.objects.filter(pk=school.pk).update(
+        roster_version=F("roster_version") + 1,
+        current_student_count=plan.changes.current_after,
+        school_year=row.school_year or school.school_year,
+        roster_exported_at=row.exported_at or school.roster_exported_at,
+    )
+    row.status = RosterImport.Status.IMPORTED
+    row.reason = ""
+    row.payload = None
+    row.progress = 100
+    row.heartbeat_at = None
+    row.counts["links"] = links
+    row.save()
+    trail.record(
+        "roster.imported",
+        at=at,
+        target=row,
+        actor_id=row.confirmed_by_id,
+        actor_kind=ActorKind.MEMBER if row.confirmed_by_id else ActorKind.OPERATOR,
+        school_id=school.pk,
+        **row.counts,
+    )

@@ -1,0 +1,120 @@
+"""Gather what comparing a roster needs, as plain values: two queries for the pupils, some for accounts elsewhere."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from typing import NamedTuple
+
+from pix.domain import siecle
+from pix.rosters.models import FormerIne, Student
+from pix.schools.models import School
+
+_CHUNK = 900  # INE a query: SQLite takes no list longer than a thousand
+
+
+class Plan(NamedTuple):
+    """What an import of this file does to this school, as its roster is at ``version``."""
+
+    roster: siecle.Roster
+    changes: siecle.RosterChanges
+    accounts: dict[int, int]  # line → account to link
+    clashes: set[int]  # lines whose account belongs to somebody else here
+    version: int
+
+
+def plan_import(school: School, roster: siecle.Roster) -> Plan:
+    """Compare the file with the school's roster as it is now. ``school`` must have been read just before."""
+    known = list(known_pupils(school))
+    former = former_ines(school)
+    changes = siecle.compare(known, roster, former_ines=former)
+    accounts, clashes = _choose_accounts(school, known, former, changes)
+    return Plan(roster, changes, accounts, clashes, school.roster_version)
+
+
+def known_pupils(school: School) -> Iterator[siecle.Known]:
+    """Every pupil the school ever had."""
+    rows = (
+        Student.objects.filter(school=school)
+        .order_by("id")
+        .values_list(
+            "id",
+            "ine",
+            "elenoet",
+            "eleve_id",
+            "last_name",
+            "usage_name",
+            "first_name",
+            "second_name",
+            "third_name",
+            "birth_date",
+            "sex",
+            "division",
+            "last_key",
+            "usage_key",
+            "first_key",
+            "provisional_key",
+            "user_id",
+            "left_on",
+            "needs_proof",
+        )
+    )
+    for row in rows.iterator(chunk_size=2000):
+        yield siecle.Known(row[0], row[1] or "", *row[2:15], row[15] or "", row[16], row[17] is None, row[18])
+
+
+def former_ines(school: School) -> dict[str, int]:
+    """INE that one pupil of the school once had; one that several had finds nobody."""
+    owners: defaultdict[str, set[int]] = defaultdict(set)
+    for ine, student_id in FormerIne.objects.filter(student__school=school).values_list("ine", "student_id"):
+        owners[ine].add(student_id)
+    return {ine: students.pop() for ine, students in owners.items() if len(students) == 1}
+
+
+def _choose_accounts(
+    school: School, known: Sequence[siecle.Known], former: dict[str, int], changes: siecle.RosterChanges
+) -> tuple[dict[int, int], set[int]]:
+    elsewhere = Student.objects.exclude(school=school).filter(user__isnull=False)
+    if not elsewhere.exists():
+        return {}, set()
+    formerly: defaultdict[int, list[str]] = defaultdict(list)
+    for ine, student_id in former.items():
+        formerly[student_id].append(ine)
+    seekers = list(_seekers(changes, formerly))
+    bearers = _bearers(school, {ine for seeker in seekers for ine in seeker.ines})
+    # Those who leave keep their account: coming back, they must find it free.
+    taken = {pupil.user_id for pupil in known if pupil.user_id}
+    return siecle.choose_accounts(seekers, bearers, taken=taken)
+
+
+def _seekers(changes: siecle.RosterChanges, formerly: dict[int, list[str]]) -> Iterator[siecle.Seeker]:
+    """Pupils of the file who stay, have an INE, and no account."""
+    for change in changes.lines:
+        line, known = change.line, change.known
+        if line is None or not change.stays or (known and known.user_id and not change.gives_up_account):
+            continue
+        ines = {line.ine, known.ine, *formerly.get(known.id, ())} if known else {line.ine}
+        ines.discard("")
+        if ines and line.birth_date:
+            names = change.names
+            yield siecle.Seeker(
+                line.position, tuple(sorted(ines)), line.birth_date, names.last, names.first, change.needs_proof
+            )
+
+
+def _bearers(school: School, ines: set[str]) -> dict[str, list[siecle.Bearer]]:
+    """Pupils of other schools with an account, by the INE they carry or carried."""
+    bearers: defaultdict[str, list[siecle.Bearer]] = defaultdict(list)
+    fields = ("user_id", "birth_date", "last_key", "first_key", "user__certificate_count", "user__last_active_on")
+    usable = Student.objects.exclude(school=school).filter(user__is_active=True, user__merged_into__isnull=True)
+    for chunk in _chunks(sorted(ines), _CHUNK):
+        for ine, *values in usable.filter(ine__in=chunk).values_list("ine", *fields):
+            bearers[str(ine)].append(siecle.Bearer(*values))
+        for ine, *values in usable.filter(former_ines__ine__in=chunk).values_list("former_ines__ine", *fields):
+            bearers[ine].append(siecle.Bearer(*values))
+    return bearers
+
+
+def _chunks(values: Iterable[str], size: int) -> Iterator[list[str]]:
+    remaining = iter(values)
+    while chunk := list(islice(remaining, size)):
+        yield chunk

@@ -1,0 +1,153 @@
+"""Import a school's base of pupils: upload, look at what will change, confirm.
+
+    receive_file → (task) preview_roster → confirm_roster → (task) apply_roster
+
+``import_file`` walks the same road at once, for the command line. Uploads are never written to a file: they wait in the
+row for the seconds until they are read.
+"""
+
+import hashlib
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+
+from pix.accounts.models import User
+from pix.audit import trail
+from pix.audit.models import ActorKind
+from pix.domain import siecle
+from pix.lib.text import clean_name
+from pix.rosters.errors import ConfirmationNeeded, ImportRunning, NothingToConfirm
+from pix.rosters.models import RosterImport
+from pix.rosters.services.applying import apply_roster, is_older
+from pix.rosters.services.previewing import preview_roster, refuse
+from pix.rosters.services.tidying import CANCELLED, REPLACED, abandon, discard, forget_names, tidy
+from pix.schools.models import School
+
+_LONGEST_FILE_NAME = 255
+
+
+def receive_file(*, school: School, content: bytes, name: str, asked_by: User | None, at: datetime) -> RosterImport:
+    """Keep an upload until a task has read it (``tasks.read_upload``). At most 20 MiB: above, raises ``Refused``.
+
+    A preview that the same person left waiting is given up: they have a better file now.
+    """
+    if len(content) > siecle.UPLOAD_LIMIT:
+        raise siecle.Refused(siecle.Refusal.TOO_BIG, limit=siecle.UPLOAD_LIMIT)
+    tidy(at=at)
+    forget_names(at=at)
+    with transaction.atomic():
+        mine = RosterImport.objects.filter(school=school, asked_by=asked_by, asked_by__isnull=False).waiting()
+        abandon(mine.order_by("id"), why=REPLACED)
+        return RosterImport.objects.create(
+            school=school,
+            status=RosterImport.Status.READING,
+            file_name=clean_name(name)[0][-_LONGEST_FILE_NAME:],
+            file_sha256=hashlib.sha256(content).hexdigest(),
+            file_size=len(content),
+            payload=content,
+            asked_by=asked_by,
+            asked_at=at,
+        )
+
+
+def needs_second_confirmation(*, roster_import: RosterImport) -> tuple[bool, bool]:
+    """Whether many leave (more than 10 % of the current pupils, and 5), and whether the file is older than the last."""
+    counts = roster_import.counts
+    many = siecle.are_many(counts.get("left", 0), of=counts.get("current_before", 0))
+    return many, is_older(roster_import.school, roster_import.exported_at)
+
+
+def confirm_roster(
+    *,
+    roster_import: RosterImport,
+    confirmed_by: User | None,
+    accepts_departures: bool = False,
+    accepts_older: bool = False,
+    at: datetime,
+) -> RosterImport:
+    """Let a preview be applied (by ``tasks.apply_import``); nothing has changed yet when this returns.
+
+    Raises ``ConfirmationNeeded`` when many leave or the file is older and that was not accepted, ``NothingToConfirm``
+    when the preview is not waiting (any more), ``ImportRunning`` when the school is importing already.
+    """
+    tidy(at=at)
+    with transaction.atomic():
+        row = RosterImport.objects.select_for_update(of=("self",)).select_related("school").get(pk=roster_import.pk)
+        if row.status != RosterImport.Status.PREVIEWED or row.payload is None:
+            raise NothingToConfirm(row.status)
+        many, older = needs_second_confirmation(roster_import=row)
+        if (many and not accepts_departures) or (older and not accepts_older):
+            raise ConfirmationNeeded(departures=many and not accepts_departures, older=older and not accepts_older)
+        row.status = RosterImport.Status.RUNNING
+        row.confirmed_by, row.confirmed_at = confirmed_by, at
+        row.departures_accepted, row.older_accepted = accepts_departures, accepts_older
+        row.heartbeat_at = None  # it waits for a worker
+        row.progress = 0
+        try:
+            with transaction.atomic():
+                row.save()
+        except IntegrityError:  # one_import_at_a_time_per_school
+            raise ImportRunning from None
+    return row
+
+
+@transaction.atomic
+def cancel_preview(*, roster_import: RosterImport, cancelled_by: User, at: datetime) -> bool:
+    """Give up a preview that waits; False when it waits no more."""
+    waiting = RosterImport.objects.filter(pk=roster_import.pk).waiting().order_by("id")
+    if not abandon(waiting, why=CANCELLED):
+        return False
+    trail.record(
+        "roster.cancelled",
+        at=at,
+        target=roster_import,
+        actor_id=cancelled_by.pk,
+        actor_kind=ActorKind.MEMBER,
+        school_id=roster_import.school_id,
+    )
+    return True
+
+
+def import_file(
+    *,
+    school: School,
+    content: bytes,
+    name: str,
+    preview_only: bool = False,
+    accepts_departures: bool = False,
+    accepts_older: bool = False,
+    at: datetime,
+) -> RosterImport:
+    """The whole road at once, for an operator. The row that comes back is *previewed*, *imported* or *refused*.
+
+    Raises ``ImportRunning`` when the school is importing already.
+    """
+    try:
+        row = receive_file(school=school, content=content, name=name, asked_by=None, at=at)
+    except siecle.Refused as refused:
+        return RosterImport(
+            school=school,
+            status=RosterImport.Status.REFUSED,
+            reason=str(refused.reason),
+            reason_facts=refused.facts,
+            asked_at=at,
+        )
+    row = preview_roster(roster_import=row)
+    # Somebody may change the roster between the two halves: nobody looks at this preview, so the new one will do.
+    while not preview_only and row.status == RosterImport.Status.PREVIEWED:
+        try:
+            row = confirm_roster(
+                roster_import=row,
+                confirmed_by=None,
+                accepts_departures=accepts_departures,
+                accepts_older=accepts_older,
+                at=at,
+            )
+        except ImportRunning:
+            discard(roster_import=row)
+            raise
+        except ConfirmationNeeded as needed:
+            reason = siecle.Refusal.TOO_MANY_DEPARTURES if needed.departures else siecle.Refusal.OLDER_EXPORT
+            return refuse(row, siecle.Refused(reason))
+        row = apply_roster(roster_import=row, at=at)
+    return row

@@ -1,0 +1,102 @@
+"""Read what a school uploaded and keep what it would change, so that somebody can look before anything changes."""
+
+import io
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from time import monotonic
+
+from django.db import transaction
+from django.utils import timezone
+
+from pix.domain import siecle
+from pix.lib.memory import collector_at_rest
+from pix.rosters.models import RosterImport
+from pix.rosters.services import receipts
+from pix.rosters.services.gathering import Plan, plan_import
+from pix.schools.models import School
+
+BEAT_EVERY = timedelta(seconds=1)
+ROSTER_CHANGED = "roster_changed"
+
+
+@collector_at_rest()
+def preview_roster(*, roster_import: RosterImport) -> RosterImport:
+    """Parse the upload and compare it with the school's roster; the row becomes *previewed*, or *refused* with why.
+
+    Nothing of the school changes. The upload is forgotten as soon as it is read. Does nothing when somebody has
+    declared this import abandoned meanwhile.
+    """
+    if roster_import.status != RosterImport.Status.READING or roster_import.payload is None:
+        return roster_import
+    try:
+        roster = siecle.parse(io.BytesIO(bytes(roster_import.payload)), tick=heartbeat(roster_import))
+        siecle.check(roster, uai=roster_import.school.uai)
+    except siecle.Refused as refused:
+        return refuse(roster_import, refused)
+    return keep_preview(roster_import, roster, expected=RosterImport.Status.READING)
+
+
+def keep_preview(
+    roster_import: RosterImport, roster: siecle.Roster, *, expected: RosterImport.Status, reason: str = ""
+) -> RosterImport:
+    """Compare, and keep lines and numbers on the row for whoever confirms. ``reason``: why it is shown again."""
+    school = School.objects.get(pk=roster_import.school_id)
+    plan = plan_import(school, roster)
+    packed = siecle.pack(roster)
+    seen = receipts.digest(plan.changes)
+    with transaction.atomic():
+        row = RosterImport.objects.select_for_update(of=("self",)).get(pk=roster_import.pk)
+        if row.status != expected:
+            return row
+        receipts.rewrite_lines(row, plan)
+        row.status = RosterImport.Status.PREVIEWED
+        row.reason = reason
+        row.payload = packed
+        row.changes_digest = seen
+        row.progress = 100
+        row.heartbeat_at = None
+        row.confirmed_by = row.confirmed_at = None
+        row.departures_accepted = row.older_accepted = False
+        row.based_on = RosterImport.objects.filter(school=school).imported().order_by("-confirmed_at", "-id").first()
+        describe(row, plan)
+        row.save()
+    return row
+
+
+def describe(row: RosterImport, plan: Plan) -> None:
+    """Write on the row what the file says of itself, and what it changes."""
+    row.school_year = plan.roster.school_year
+    row.exported_at = in_school_time(plan.roster.exported_at)
+    row.counts = receipts.count(plan)
+    row.roster_version = plan.version
+
+
+def refuse(roster_import: RosterImport, refused: siecle.Refused) -> RosterImport:
+    """The file cannot be imported: say why, and forget it."""
+    roster_import.status = RosterImport.Status.REFUSED
+    roster_import.reason = str(refused.reason)
+    roster_import.reason_facts = refused.facts
+    roster_import.payload = None
+    roster_import.heartbeat_at = None
+    roster_import.save(update_fields=["status", "reason", "reason_facts", "payload", "heartbeat_at"])
+    return roster_import
+
+
+def in_school_time(exported_at: datetime | None) -> datetime | None:
+    """The file gives the hour of the school's clock."""
+    return timezone.make_aware(exported_at) if exported_at else None
+
+
+def heartbeat(roster_import: RosterImport) -> Callable[[float], None]:
+    """A function that tells, at most once a second, that this import is alive and how far it is (0 to 1)."""
+    last = 0.0
+
+    def beat(fraction: float) -> None:
+        nonlocal last
+        if monotonic() - last >= BEAT_EVERY.total_seconds():
+            last = monotonic()
+            RosterImport.objects.filter(pk=roster_import.pk).busy().update(
+                heartbeat_at=timezone.now(), progress=int(fraction * 90)
+            )
+
+    return beat

@@ -1,0 +1,122 @@
+"""The lines of an import as rows: shown before confirming, kept as the receipt afterwards."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from pix.domain import siecle
+from pix.rosters import bulk
+from pix.rosters.models import RosterImport, RosterImportLine
+from pix.rosters.services.gathering import Plan
+
+_COLUMNS = (
+    "roster_import_id",
+    "student_id",
+    "position",
+    "outcome",
+    "reason",
+    "label",
+    "ine",
+    "division",
+    "warnings",
+    "before",
+    "after",
+)
+_LONGEST_LABEL = 520
+_LONGEST_DIVISION = 255
+
+
+def digest(changes: siecle.RosterChanges) -> str:
+    """A print of everything an import changes: equal prints, equal effects. What stays as it was is not part of it."""
+    facts = [
+        (
+            change.line.position if change.line else None,
+            change.outcome,
+            change.reason,
+            change.known.id if change.known else None,
+            dict(change.before),
+            dict(change.after),
+        )
+        for change in (*changes.lines, *changes.absent)
+        if change.outcome != siecle.Outcome.UNCHANGED
+    ]
+    return hashlib.sha256(json.dumps(facts).encode()).hexdigest()
+
+
+def count(plan: Plan) -> dict[str, int]:
+    """The numbers that pages, reports and the command show."""
+    changes = plan.changes
+    added = [change for change in changes.lines if change.outcome == siecle.Outcome.ADDED]
+    return {
+        **changes.counts,
+        "lines": len(changes.lines),
+        "warned": sum(bool(warnings(plan, change)) for change in changes.lines),
+        "provisional": sum(siecle.Notice.INE_MISSING in change.notices for change in added),
+        "classless": sum(siecle.Notice.CLASS_MISSING in change.notices for change in added),
+        "current_before": changes.current_before,
+        "current_after": changes.current_after,
+    }
+
+
+def warnings(plan: Plan, change: siecle.LineChange) -> list[str]:
+    """What somebody should know about a line, the accounts of other schools included."""
+    told = [str(notice) for notice in change.notices]
+    if change.line and change.line.position in plan.clashes and siecle.Notice.ACCOUNT_TAKEN not in change.notices:
+        told.append(str(siecle.Notice.ACCOUNT_TAKEN))
+    return told
+
+
+def rewrite_lines(roster_import: RosterImport, plan: Plan) -> None:
+    """Replace the rows of this import: one for each line that is not *unchanged* or says something, and each absent."""
+    RosterImportLine.objects.filter(roster_import=roster_import).delete()
+    bulk.insert(RosterImportLine, _COLUMNS, _rows(roster_import, plan))
+
+
+def insert_line(roster_import: RosterImport, plan: Plan, change: siecle.LineChange) -> RosterImportLine:
+    """Add the row of one line that had none."""
+    values = dict(zip(_COLUMNS, _row(roster_import.pk, plan, change), strict=True))
+    return RosterImportLine.objects.create(**values)
+
+
+def _rows(roster_import: RosterImport, plan: Plan) -> Iterator[tuple[Any, ...]]:
+    for change in plan.changes.lines:
+        position = change.line.position if change.line else None
+        if change.outcome != siecle.Outcome.UNCHANGED or warnings(plan, change) or position in plan.accounts:
+            yield _row(roster_import.pk, plan, change)
+    for change in sorted(plan.changes.absent, key=_by_name):
+        yield _row(roster_import.pk, plan, change)
+
+
+def _row(import_id: int, plan: Plan, change: siecle.LineChange) -> tuple[Any, ...]:
+    line, known = change.line, change.known
+    if line is not None:
+        label, ine, division = line.label, line.ine or (known.ine if known else ""), line.division
+    elif known is not None:
+        label, ine, division = f"{known.last_name} {known.first_name}", known.ine, known.division
+    else:  # pragma: no cover (a change is about a line or about a pupil)
+        label, ine, division = "", "", ""
+    return (
+        import_id,
+        known.id if known else None,
+        line.position if line else None,
+        str(change.outcome),
+        str(change.reason or ""),
+        label[:_LONGEST_LABEL],
+        ine,
+        division[:_LONGEST_DIVISION],
+        warnings(plan, change),
+        _before(change),
+        dict(change.after) or None,
+    )
+
+
+def _before(change: siecle.LineChange) -> dict[str, str] | None:
+    if change.reason == siecle.Reason.INVALID_BIRTH_DATE and change.line:
+        return {"birth_text": change.line.birth_text}
+    return dict(change.before) or None
+
+
+def _by_name(change: siecle.LineChange) -> tuple[str, str, str]:
+    known = change.known
+    return (known.division, known.last_key, known.first_key) if known else ("", "", "")

@@ -1,0 +1,66 @@
+"""Put away what nobody is working on any more: killed imports, forgotten previews, old names.
+
+There is no clock of our own: whoever looks next (a page, the command, a new upload) calls ``tidy``; a new upload
+also forgets the names on old receipts.
+"""
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Coalesce
+
+from pix.rosters.models import RosterImport, RosterImportLine
+
+SILENCE = timedelta(minutes=2)
+"""A running import without a sign for so long is dead: it tells one every second."""
+
+WAITING_ROOM = timedelta(minutes=15)
+"""An upload may wait that long for a worker before it is dead too."""
+
+PREVIEW_LIFETIME = timedelta(hours=24)
+
+INTERRUPTED = "interrupted"
+EXPIRED = "expired"
+REPLACED = "replaced"
+CANCELLED = "cancelled"
+
+
+def tidy(*, at: datetime) -> None:
+    """Abandon the dead imports and the previews of more than a day, in every school: one may never look again."""
+    imports = RosterImport.objects
+    queued_at = Coalesce("confirmed_at", "asked_at")
+    silent = Q(heartbeat_at__lt=at - SILENCE) | Q(heartbeat_at__isnull=True, queued_at__lt=at - WAITING_ROOM)
+    dead = list(imports.busy().alias(queued_at=queued_at).filter(silent).order_by("id").values_list("pk", flat=True))
+    expired = list(
+        imports.waiting().filter(asked_at__lt=at - PREVIEW_LIFETIME).order_by("id").values_list("pk", flat=True)
+    )
+    if dead:
+        abandon(imports.busy().filter(pk__in=dead).order_by("id"), why=INTERRUPTED)
+    if expired:
+        abandon(imports.waiting().filter(pk__in=expired).order_by("id"), why=EXPIRED)
+
+
+def abandon(imports: QuerySet[RosterImport], *, why: str) -> int:
+    """Give them up: their records and the names on their lines are erased, their numbers stay."""
+    numbers = list(imports.values_list("pk", flat=True))
+    abandoned = imports.filter(pk__in=numbers).update(
+        status=RosterImport.Status.ABANDONED, reason=why, payload=None, heartbeat_at=None
+    )
+    given_up = RosterImport.objects.filter(pk__in=numbers, status=RosterImport.Status.ABANDONED)
+    RosterImportLine.objects.filter(roster_import__in=given_up.order_by("id")).delete()
+    return abandoned
+
+
+def forget_names(*, at: datetime) -> None:
+    """Empty the personal fields of receipts after 90 days (``ROSTER_LINES_KEPT_DAYS``); their numbers stay."""
+    limit = at - timedelta(days=settings.ROSTER_LINES_KEPT_DAYS)
+    old = RosterImport.objects.filter(asked_at__lt=limit, lines_emptied_at__isnull=True)
+    for row in old.order_by("id"):
+        row.lines.update(label="", ine="", division="", before=None, after=None)
+        RosterImport.objects.filter(pk=row.pk).update(lines_emptied_at=at)
+
+
+def discard(*, roster_import: RosterImport) -> None:
+    """Leave no trace of a preview that nobody will confirm. What was imported or refused stays."""
+    RosterImport.objects.filter(pk=roster_import.pk).waiting().delete()

@@ -1,0 +1,175 @@
+"""The rows that an import writes, made ready outside the transaction, and written inside it in a few statements."""
+
+from collections.abc import Collection, Mapping
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from pix.domain import siecle
+from pix.rosters import bulk
+from pix.rosters.models import Division, FormerIne, RosterImport, RosterImportLine, Student, StudentLink
+from pix.rosters.services import receipts
+from pix.rosters.services.gathering import Plan
+from pix.schools.models import School
+
+Values = tuple[Any, ...]
+
+_COLUMNS = (
+    "ine",
+    "provisional_key",
+    "elenoet",
+    "eleve_id",
+    "last_name",
+    "usage_name",
+    "first_name",
+    "second_name",
+    "third_name",
+    "last_key",
+    "usage_key",
+    "first_key",
+    "birth_date",
+    "sex",
+    "division",
+    "left_on",
+    "left_why",
+    "needs_proof",
+)
+_KEY_LIMIT = 600
+_NEW_LINK = ("id", "student_id", "user_id", "how", "evidence", "roster_import_id", "linked_at", "ended_why")
+_EVIDENCE = {"rule": "same INE, birthdate and folded names"}
+
+
+class Writes(NamedTuple):
+    """Everything an import writes about pupils."""
+
+    leaving: list[Values]  # pupil, day, reason
+    giving_up: list[int]  # pupils whose account is another's here
+    updated: list[Values]  # pupil, then ``_COLUMNS``
+    added: list[Values]  # ``_COLUMNS``
+    added_positions: list[int]
+    known: dict[int, int]  # line → pupil, for those who were known and stay
+    former_ines: list[tuple[int, str]]
+    lines: dict[int, tuple[int, int | None]]  # line → its row, and the pupil written there
+
+
+def prepare(row: RosterImport, plan: Plan, at: datetime) -> Writes:
+    """Make the rows; nothing is written."""
+    changes, today = plan.changes, timezone.localdate(at)
+    rewritten = [c for c in changes.lines if c.outcome in (siecle.Outcome.UPDATED, siecle.Outcome.RETURNED)]
+    added = [c for c in changes.lines if c.outcome == siecle.Outcome.ADDED]
+    lines = RosterImportLine.objects.filter(roster_import=row, position__isnull=False).order_by("id")
+    return Writes(
+        leaving=[
+            (c.known.id, today, str(c.reason))
+            for c in (*changes.lines, *changes.absent)
+            if c.outcome == siecle.Outcome.LEFT and c.known
+        ],
+        giving_up=[c.known.id for c in changes.lines if c.gives_up_account and c.known],
+        updated=[(c.known.id, *_values(c, c.line)) for c in rewritten if c.known and c.line],
+        added=[_values(c, c.line) for c in added if c.line],
+        added_positions=[c.line.position for c in added if c.line],
+        known={c.line.position: c.known.id for c in changes.lines if c.line and c.known and c.stays},
+        former_ines=[(c.known.id, c.known.ine) for c in rewritten if c.known and c.known.ine and "ine" in c.after],
+        lines={
+            position or 0: (number, student)
+            for number, position, student in lines.values_list("id", "position", "student")
+        },
+    )
+
+
+def write_students(school: School, row: RosterImport, plan: Plan, writes: Writes, at: datetime) -> dict[int, int]:
+    """Write the pupils, and give the pupil of each line. Departures first: the account they free may be needed."""
+    bulk.update(Student, ["left_on", "left_why"], writes.leaving)
+    if writes.giving_up:
+        StudentLink.objects.filter(student__in=writes.giving_up).live().update(ended_at=at, ended_why="account_taken")
+        Student.objects.filter(pk__in=writes.giving_up).update(user=None)
+    bulk.update(Student, _COLUMNS, writes.updated)
+    numbers = list(bulk.reserve_ids(Student, len(writes.added)))
+    rows = [(number, school.pk, *values) for number, values in zip(numbers, writes.added, strict=True)]
+    bulk.insert(Student, ("id", "school_id", *_COLUMNS), rows)
+    bulk.update(Student, ["needs_proof"], list(plan.changes.proof_changes.items()))
+    FormerIne.objects.bulk_create(
+        FormerIne(student_id=pupil, ine=ine, replaced_at=at, roster_import=row) for pupil, ine in writes.former_ines
+    )
+    return writes.known | dict(zip(writes.added_positions, numbers, strict=True))
+
+
+def write_links(
+    school: School, row: RosterImport, accounts: Mapping[int, int], students: Mapping[int, int], at: datetime
+) -> dict[int, int]:
+    """Link in silence the accounts (line → account) that are surely theirs. Gives the link of each of these lines."""
+    if not accounts:
+        return {}
+    # Somebody may have joined with a code since the comparison: the link that the pupil made stands.
+    here = Student.objects.filter(school=school, user__isnull=False)
+    linked, taken = _all(here, "id"), _all(here, "user_id")
+    chosen = [
+        (position, students[position], account)
+        for position, account in accounts.items()
+        if students[position] not in linked and account not in taken
+    ]
+    numbers = list(bulk.reserve_ids(StudentLink, len(chosen)))
+    how = str(StudentLink.How.SILENT_INE)
+    rows = [
+        (number, pupil, account, how, _EVIDENCE, row.pk, at, "")
+        for number, (_, pupil, account) in zip(numbers, chosen, strict=True)
+    ]
+    bulk.insert(StudentLink, _NEW_LINK, rows)
+    bulk.update(Student, ["user_id"], [(pupil, account) for _, pupil, account in chosen])
+    return dict(zip((position for position, _, _ in chosen), numbers, strict=True))
+
+
+def complete_lines(
+    row: RosterImport, plan: Plan, writes: Writes, students: Mapping[int, int], links: Mapping[int, int]
+) -> None:
+    """The rows shown before confirming learn the pupils that were added and the links that were made."""
+    rows = dict(writes.lines)
+    for position in links.keys() - rows.keys():
+        line = receipts.insert_line(row, plan, plan.changes.lines[position - 1])
+        rows[position] = (line.pk, None)
+    completed = [
+        (number, students[position], links.get(position))
+        for position, (number, student) in rows.items()
+        if position in students and (student is None or position in links)
+    ]
+    bulk.update(RosterImportLine, ["student_id", "link_made_id"], completed)
+
+
+def write_divisions(school: School, divisions: Mapping[str, int]) -> None:
+    """The classes of the school are those of its current pupils."""
+    before = dict(Division.objects.filter(school=school).order_by("id").values_list("code", "student_count"))
+    if before != divisions:
+        Division.objects.filter(school=school).delete()
+        Division.objects.bulk_create(
+            Division(school=school, code=code, student_count=count) for code, count in divisions.items()
+        )
+
+
+def _values(change: siecle.LineChange, line: siecle.Line) -> Values:
+    """``_COLUMNS`` of a pupil: what the line says; the numbers it lacks, as they were."""
+    known, names = change.known, change.names
+    ine = line.ine or (known.ine if known else "")
+    key = "" if ine else (known.provisional_key if known else "") or siecle.provisional_key(line, names)
+    left_on: date | None = None
+    return (
+        ine or None,
+        key or None,
+        line.elenoet or (known.elenoet if known else ""),
+        line.eleve_id or (known.eleve_id if known else ""),
+        *line[4:9],  # the five names
+        names.last[:_KEY_LIMIT],
+        names.usage[:_KEY_LIMIT],
+        names.first[:_KEY_LIMIT],
+        line.birth_date,
+        line.sex,
+        line.division,
+        left_on,
+        "",
+        change.needs_proof,
+    )
+
+
+def _all(rows: QuerySet[Student], field: str) -> Collection[Any]:
+    return set(rows.order_by("id").values_list(field, flat=True))

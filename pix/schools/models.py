@@ -1,0 +1,88 @@
+"""A school, known by its UAI; the professionals who work there, and the links that let them in."""
+
+from typing import ClassVar, Self
+
+from django.conf import settings
+from django.db import models
+
+
+class School(models.Model):
+    uai = models.CharField("UAI", max_length=8, unique=True)
+    name = models.CharField("nom", max_length=255)
+    email = models.EmailField("adresse de l’établissement", blank=True, default="")
+    archived_at = models.DateTimeField("archivé le", null=True, blank=True)
+    # First year of the school year of the last import: 2026 for 2026-2027.
+    school_year = models.PositiveSmallIntegerField("année scolaire", null=True, blank=True)
+    # When the last imported export was written, as the export says it.
+    roster_exported_at = models.DateTimeField("base exportée le", null=True, blank=True)
+    # Raised by every write to the school's pupils: an import compares against what it has seen.
+    roster_version = models.PositiveIntegerField(default=0)
+    current_student_count = models.PositiveIntegerField("élèves", default=0)
+    created_at = models.DateTimeField("créé le", auto_now_add=True)
+
+    class Meta:
+        verbose_name = "établissement"
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.uai})"
+
+
+class Role(models.TextChoices):
+    ADMIN = "admin", "Administrateur"
+    MEMBER = "member", "Membre"
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    def live(self) -> Self:
+        return self.filter(disabled_at__isnull=True, school__archived_at__isnull=True)
+
+
+class Membership(models.Model):
+    school = models.ForeignKey(School, models.PROTECT, related_name="memberships", verbose_name="établissement")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="memberships", verbose_name="compte"
+    )
+    role = models.CharField("rôle", max_length=10, choices=Role)
+    created_at = models.DateTimeField("depuis", auto_now_add=True)
+    disabled_at = models.DateTimeField("désactivé le", null=True, blank=True)
+
+    objects: ClassVar[models.Manager["Membership"]] = MembershipQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "membre"
+        constraints = [models.UniqueConstraint(fields=["school", "user"], name="one_membership_per_person_in_a_school")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.role} {self.school_id}"
+
+    @property
+    def is_admin(self) -> bool:
+        return self.role == Role.ADMIN
+
+
+class Invitation(models.Model):
+    class Purpose(models.TextChoices):
+        ACTIVATION = "activation", "activation de l’espace"
+        INVITATION = "invitation", "invitation"
+
+    school = models.ForeignKey(School, models.CASCADE, related_name="invitations", verbose_name="établissement")
+    email = models.EmailField("adresse")
+    role = models.CharField("rôle", max_length=10, choices=Role)
+    purpose = models.CharField("motif", max_length=10, choices=Purpose)
+    # SHA-256 of the token in the link; the token itself is only in the mail.
+    token_hash = models.CharField(max_length=64, unique=True)
+    asked_by_name = models.CharField("demandée par", max_length=520, blank=True, default="")
+    created_at = models.DateTimeField("envoyée le")
+    expires_at = models.DateTimeField("expire le")
+    accepted_at = models.DateTimeField("acceptée le", null=True, blank=True)
+    accepted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="acceptée par"
+    )
+    cancelled_at = models.DateTimeField("annulée le", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "invitation"
+        indexes = [models.Index(fields=["school", "-created_at"], name="invitations_of_a_school")]
+
+    def __str__(self) -> str:
+        return f"{self.purpose} {self.school_id}"
