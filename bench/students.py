@@ -15,7 +15,7 @@ from bench.machine import Row, row
 from pix.accounts.models import AuthenticationMethod, MethodKind, User
 from pix.campaigns.models import Campaign, Participation
 from pix.lib.text import fold
-from pix.rosters.models import Division, Student
+from pix.rosters.models import Division, Roster, Student
 from pix.schools.models import Membership, Role, School
 
 PUPILS = 20_000
@@ -47,7 +47,9 @@ ADDRESSES = {
 def fill_school(*, uai: str = "0699999Z", pupils: int = PUPILS, seed: int = 1) -> School:
     """A school with so many pupils: six in ten have an account, half have taken part once or twice."""
     rng = random.Random(seed)
-    school = School.objects.create(uai=uai, name="Cité scolaire des Grands Nombres", current_student_count=pupils)
+    school = School.objects.create(uai=uai, name="Cité scolaire des Grands Nombres")
+    Roster.objects.filter(school=school).update(current_student_count=pupils)
+    school.refresh_from_db()
     students = Student.objects.bulk_create(_students(school, pupils, rng), batch_size=1000)
     _open_accounts(students, rng)
     _take_part(school, rng)

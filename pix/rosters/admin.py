@@ -3,7 +3,14 @@
 from django.contrib import admin
 
 from pix.audit.admin import ReadOnlyAdmin
-from pix.rosters.models import RosterImport, Student, StudentLink
+from pix.rosters.models import Roster, RosterImport, Student, StudentLink
+
+
+@admin.register(Roster)
+class RosterAdmin(ReadOnlyAdmin):
+    list_display = ["school", "kind", "school_year", "exported_at", "current_student_count"]
+    list_select_related = ["school"]
+    search_fields = ["=school__uai"]
 
 
 @admin.register(Student)

@@ -1,7 +1,7 @@
 """Write thousands of rows in one go, each database in its quickest way.
 
 Twenty thousand pupils take half a second with ``executemany`` on SQLite and ``COPY`` on PostgreSQL, against several
-with ``bulk_update``: on SQLite every other writer waits meanwhile. Called inside a transaction that holds the school.
+with ``bulk_update``: on SQLite every other writer waits meanwhile. Called inside a transaction that holds the roster.
 
 Columns are those of the database (``student_id``). Values are plain ones; dictionaries and lists become JSON.
 """

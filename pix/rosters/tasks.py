@@ -29,7 +29,7 @@ def apply_import(roster_import_id: int) -> None:
 def _work(roster_import_id: int, expected: RosterImport.Status) -> None:
     tidy(at=timezone.now())
     rows = RosterImport.objects.filter(pk=roster_import_id, status=expected)
-    roster_import = rows.select_related("school").first()
+    roster_import = rows.select_related("school__roster").first()
     if roster_import is None:  # given up meanwhile, or done by another worker
         return
     rows.update(heartbeat_at=timezone.now())

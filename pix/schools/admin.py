@@ -8,10 +8,9 @@ from pix.schools.models import Invitation, Membership, School
 
 @admin.register(School)
 class SchoolAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
-    list_display = ["uai", "name", "email", "current_student_count", "school_year", "archived_at"]
+    list_display = ["uai", "name", "email", "archived_at"]
     search_fields = ["=uai", "name"]
-    fields = ["uai", "name", "email", "archived_at", "school_year", "roster_exported_at", "current_student_count"]
-    readonly_fields = ["school_year", "roster_exported_at", "current_student_count"]
+    fields = ["uai", "name", "email", "archived_at"]
     show_full_result_count = False
 
 

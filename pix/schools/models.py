@@ -11,13 +11,6 @@ class School(models.Model):
     name = models.CharField("nom", max_length=255)
     email = models.EmailField("adresse de l’établissement", blank=True, default="")
     archived_at = models.DateTimeField("archivé le", null=True, blank=True)
-    # First year of the school year of the last import: 2026 for 2026-2027.
-    school_year = models.PositiveSmallIntegerField("année scolaire", null=True, blank=True)
-    # When the last imported export was written, as the export says it.
-    roster_exported_at = models.DateTimeField("base exportée le", null=True, blank=True)
-    # Raised by every write to the school's pupils: an import compares against what it has seen.
-    roster_version = models.PositiveIntegerField(default=0)
-    current_student_count = models.PositiveIntegerField("élèves", default=0)
     created_at = models.DateTimeField("créé le", auto_now_add=True)
 
     class Meta:

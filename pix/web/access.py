@@ -94,7 +94,7 @@ def school_page(policy: Policy) -> Callable[[SchoolView[P]], AnyView[P]]:
 
 def current_membership(request: HttpRequest) -> Membership | None:
     """The membership of the school being worked in: the one chosen last, else the oldest."""
-    memberships = Membership.objects.live().filter(user_id=int(request.user.pk or 0)).select_related("school")
+    memberships = Membership.objects.live().filter(user_id=int(request.user.pk or 0)).select_related("school__roster")
     ordered = sorted(memberships.order_by("id"), key=lambda one: one.school_id != request.session.get("school_id"))
     if not ordered:
         return None

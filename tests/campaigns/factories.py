@@ -49,7 +49,7 @@ def make_campaign(school: School, owner: User, *, divisions: tuple[str, ...] = (
         "kind": kind,
         "name": "Rentrée numérique",
         "code": new_code(),
-        "school_year": school.school_year,
+        "school_year": school.roster.school_year,
         "created_at": timezone.now(),
     } | fields
     campaign = Campaign.objects.create(school=school, owner=owner, **fields)

@@ -11,7 +11,7 @@ from pix.content.models import Skill, Tube
 from tests.accounts.factories import make_user
 from tests.campaigns.factories import make_campaign, make_participation, make_profile
 from tests.content.factories import load_sample
-from tests.schools.factories import make_school, make_student
+from tests.schools.factories import make_school, make_student, set_roster
 
 NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
 
@@ -58,8 +58,7 @@ def test_nobody_is_awaited_after_the_school_year(school, member):
     campaign = make_campaign(school, member, divisions=("6E A",))
     make_participation(campaign, pupil(school, "VENU"))
     make_student(school, last_name="ABSENT")
-    school.school_year = 2027
-    school.save()
+    set_roster(school, school_year=2027)
 
     assert not following.is_live(campaign, at=NOW)
     assert names(following.awaited_students(campaign, at=NOW)) == []

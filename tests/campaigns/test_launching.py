@@ -8,7 +8,7 @@ from pix.campaigns.errors import CampaignArchived, CampaignNotArchived, Campaign
 from pix.campaigns.models import Campaign
 from pix.campaigns.services import launching
 from tests.campaigns.factories import make_campaign, make_division, make_profile
-from tests.schools.factories import make_school
+from tests.schools.factories import make_school, set_roster
 
 NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
 COLLECTION = {"kind": "profiles_collection", "name": "Profils de rentrée"}
@@ -75,8 +75,7 @@ def test_any_member_opens_a_campaign_with_its_code_classes_and_school_year(schoo
     ],
 )
 def test_the_school_year_is_that_of_the_base_else_of_the_calendar(school, create, school_year, at, kept):
-    school.school_year = school_year
-    school.save()
+    set_roster(school, school_year=school_year)
 
     assert create(at=at).school_year == kept
 
@@ -175,7 +174,7 @@ def test_an_archived_campaign_or_one_of_last_year_does_not_stand_for_the_class(s
     [old] = create_per_division(divisions=["6E A"])
     launching.archive(campaign=old, by=member, at=NOW)
     [second] = create_per_division(divisions=["6E A"])
-    school.school_year = 2027
+    set_roster(school, school_year=2027)
 
     [third] = create_per_division(divisions=["6E A"])
 

@@ -51,7 +51,7 @@ def make_world() -> World:
     """Four pupils of a class: one never came, one is answering, one has finished, one has sent."""
     load_content(settings.CONTENT_DIR)
     profile = profiles.load_public_profiles()[0]
-    school = make_school(current_student_count=4, roster_exported_at=NOON)
+    school = make_school(roster={"current_student_count": 4, "exported_at": NOON})
     Division.objects.create(school=school, code=DIVISION, student_count=4)
     administrator = make_member(school, role=Role.ADMIN, first_name="Inès", last_name="Morel").user
     campaign = launching.create_campaign(

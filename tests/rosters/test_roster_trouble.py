@@ -9,11 +9,10 @@ from django.utils import timezone
 
 from pix.rosters import tasks
 from pix.rosters.errors import ImportRunning, NothingToConfirm
-from pix.rosters.models import RosterImport, Student
+from pix.rosters.models import Roster, RosterImport, Student
 from pix.rosters.services import applying, importing, writing
 from pix.rosters.services.applying import apply_roster
 from pix.rosters.services.tidying import tidy
-from pix.schools.models import School
 from tests.domain.siecle.export import NOE, ZOE, pupil
 from tests.rosters.importing import confirm, counts, export_of, import_roster, preview
 from tests.schools.factories import make_member
@@ -102,7 +101,7 @@ def test_a_pupil_who_changes_while_comparing_is_compared_again(school, monkeypat
         plan = compare(school, lines)
         versions.append(plan.version)
         if len(versions) < 5:
-            School.objects.update(roster_version=F("roster_version") + 1)
+            Roster.objects.update(version=F("version") + 1)
         return plan
 
     monkeypatch.setattr(applying, "plan_import", compare_while_somebody_writes)

@@ -15,14 +15,19 @@ from tests.accounts.factories import make_user
 numbers = count(1)
 
 
-def make_school(**fields: Any) -> School:
-    fields = {
-        "uai": "0699901M",
-        "name": "Collège des Tilleuls",
-        "email": "college@tilleuls.example",
-        "school_year": 2026,
-    } | fields
-    return School.objects.create(**fields)
+def make_school(*, roster: dict[str, Any] | None = None, **fields: Any) -> School:
+    """A school whose base is that of 2026; ``roster`` holds what else the base is."""
+    fields = {"uai": "0699901M", "name": "Collège des Tilleuls", "email": "college@tilleuls.example"} | fields
+    made = School.objects.create(**fields)
+    set_roster(made, **({"school_year": 2026} | (roster or {})))
+    return made
+
+
+def set_roster(school: School, **values: Any) -> None:
+    """Say what the school's base is, as an import would."""
+    for name, value in values.items():
+        setattr(school.roster, name, value)
+    school.roster.save()
 
 
 def make_member(school: School, *, role: Role = Role.MEMBER, **user_fields: Any) -> Membership:

@@ -13,8 +13,8 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from pix.accounts.models import AuthenticationMethod, MethodKind
 from pix.campaigns.models import Campaign, Participation
-from pix.campaigns.school_years import current_school_year
 from pix.rosters.models import Student
+from pix.rosters.school_years import current_school_year
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,8 +17,8 @@ from pix.campaigns.codes import new_code
 from pix.campaigns.draft import NAME_MAX, Draft, Problem, problems_of, read_draft
 from pix.campaigns.errors import CampaignArchived, CampaignNotArchived, CampaignRefused, CodesExhausted
 from pix.campaigns.models import Campaign, CampaignDivision, TargetProfile
-from pix.campaigns.school_years import current_school_year
 from pix.lib.text import clean_line
+from pix.rosters.school_years import current_school_year
 from pix.schools.models import Membership, School
 
 SAME_FORM_WITHIN = timedelta(minutes=10)

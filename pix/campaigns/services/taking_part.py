@@ -42,7 +42,9 @@ def find_campaign(code: str) -> Campaign:
     folded = fold_code(code)
     if not is_code(folded):
         raise UnknownCode
-    campaign = Campaign.objects.select_related("school").filter(code=folded, school__archived_at__isnull=True).first()
+    campaign = (
+        Campaign.objects.select_related("school__roster").filter(code=folded, school__archived_at__isnull=True).first()
+    )
     if campaign is None:
         raise UnknownCode
     return campaign

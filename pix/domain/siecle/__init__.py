@@ -9,13 +9,14 @@ from pix.domain.siecle.linking import Bearer, Seeker, choose_accounts
 from pix.domain.siecle.opening import OPENED_LIMIT, UPLOAD_LIMIT
 from pix.domain.siecle.packing import pack, unpack
 from pix.domain.siecle.parser import check, parse
-from pix.domain.siecle.records import Known, Line, Notice, Outcome, Reason, Refusal, Refused, Roster
+from pix.domain.siecle.records import Export, Known, Line, Notice, Outcome, Reason, Refusal, Refused
 
 __all__ = [
     "FIELDS",
     "OPENED_LIMIT",
     "UPLOAD_LIMIT",
     "Bearer",
+    "Export",
     "Known",
     "Line",
     "LineChange",
@@ -24,7 +25,6 @@ __all__ = [
     "Reason",
     "Refusal",
     "Refused",
-    "Roster",
     "RosterChanges",
     "Seeker",
     "are_many",

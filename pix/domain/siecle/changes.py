@@ -13,7 +13,7 @@ from typing import NamedTuple
 from pix.domain.siecle.finding import Found, How, KnownPupils, Names, fold_names, provisional_key
 from pix.domain.siecle.judging import LEAVING, find_doubtful_ines, find_repeated, judge, leaves_later
 from pix.domain.siecle.nearness import needing_proof
-from pix.domain.siecle.records import Known, Line, Notice, Outcome, Reason, Roster
+from pix.domain.siecle.records import Export, Known, Line, Notice, Outcome, Reason
 
 # What a later file may change, in the order of ``Known`` and ``Line``. Values of ``before`` and ``after`` are strings.
 FIELDS = (
@@ -84,23 +84,23 @@ def are_many(leaving: int, *, of: int) -> bool:
     return leaving > 5 and leaving * 10 > of
 
 
-def compare(known: Iterable[Known], roster: Roster, *, former_ines: Mapping[str, int]) -> RosterChanges:
+def compare(known: Iterable[Known], export: Export, *, former_ines: Mapping[str, int]) -> RosterChanges:
     """Say what must change for the school's roster to become what the file says.
 
     ``former_ines``: INE that pupils of the school once had → pupil.
     """
-    return _Comparison(KnownPupils(known, former_ines), roster).run()
+    return _Comparison(KnownPupils(known, former_ines), export).run()
 
 
 class _Comparison:
     """One file against one roster, step by step; each step reads what the ones before wrote."""
 
-    def __init__(self, pupils: KnownPupils, roster: Roster) -> None:
+    def __init__(self, pupils: KnownPupils, export: Export) -> None:
         self.pupils = pupils
-        self.lines: Sequence[Line] = roster.lines
-        self.file_day = roster.exported_at.date() if roster.exported_at else None
+        self.lines: Sequence[Line] = export.lines
+        self.file_day = export.exported_at.date() if export.exported_at else None
         self.repeated = find_repeated(self.lines)
-        self.reasons = judge(roster)
+        self.reasons = judge(export)
         self.names = [fold_names(line) for line in self.lines]
         self.found: list[Found] = []
         self.claimed: dict[int, int] = {}  # pupil → index of the line that imports them

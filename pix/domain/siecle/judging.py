@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 
-from pix.domain.siecle.records import NAME_LIMIT, Line, Reason, Roster
+from pix.domain.siecle.records import NAME_LIMIT, Export, Line, Reason
 
 # The two reasons for which somebody leaves. Such a line says nothing about the INE of others.
 LEAVING = frozenset({Reason.LEFT_SCHOOL, Reason.INACTIVE})
@@ -23,10 +23,10 @@ def find_repeated(lines: Sequence[Line]) -> dict[int, int]:
     return repeated
 
 
-def judge(roster: Roster) -> list[Reason | None]:
+def judge(export: Export) -> list[Reason | None]:
     """The reason to hold each line, by itself; None for a line that can be imported."""
-    file_day = roster.exported_at.date() if roster.exported_at else None
-    return [judge_line(line, file_day) for line in roster.lines]
+    file_day = export.exported_at.date() if export.exported_at else None
+    return [judge_line(line, file_day) for line in export.lines]
 
 
 def judge_line(line: Line, file_day: date | None) -> Reason | None:

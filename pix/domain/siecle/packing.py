@@ -4,22 +4,22 @@ import json
 import zlib
 from datetime import date, datetime
 
-from pix.domain.siecle.records import Line, Roster
+from pix.domain.siecle.records import Export, Line
 
 _LEVEL = 1  # the fastest: ten times smaller is enough
 
 
-def pack(roster: Roster) -> bytes:
+def pack(export: Export) -> bytes:
     """Compressed JSON; ``unpack`` gives back an equal value."""
-    exported_at = roster.exported_at.isoformat() if roster.exported_at else None
-    plain = [roster.uai, roster.school_year, exported_at, roster.lines]
+    exported_at = export.exported_at.isoformat() if export.exported_at else None
+    plain = [export.uai, export.school_year, exported_at, export.lines]
     return zlib.compress(json.dumps(plain, ensure_ascii=False, default=date.isoformat).encode(), _LEVEL)
 
 
-def unpack(packed: bytes) -> Roster:
+def unpack(packed: bytes) -> Export:
     """What ``pack`` was given. Only ever called on what this program wrote."""
     uai, school_year, exported_at, lines = json.loads(zlib.decompress(packed))
-    return Roster(
+    return Export(
         uai=uai,
         school_year=school_year,
         exported_at=datetime.fromisoformat(exported_at) if exported_at else None,

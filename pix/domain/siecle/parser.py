@@ -16,7 +16,7 @@ from typing import IO, NamedTuple
 from lxml import etree
 
 from pix.domain.siecle.opening import ExportStream, open_export
-from pix.domain.siecle.records import INE_LIMIT, NUMBER_LIMIT, Line, Refusal, Refused, Roster
+from pix.domain.siecle.records import INE_LIMIT, NUMBER_LIMIT, Export, Line, Refusal, Refused
 from pix.lib.dates import read_date, read_moment
 from pix.lib.text import clean_name
 
@@ -39,7 +39,7 @@ class _Division(NamedTuple):
 _NO_DIVISION = _Division("", inactive=False, cleaned=False)
 
 
-def parse(file: IO[bytes], *, tick: Callable[[float], None] | None = None) -> Roster:
+def parse(file: IO[bytes], *, tick: Callable[[float], None] | None = None) -> Export:
     """Read an export, zipped or not. ``tick`` is told now and then which part of the file is read (0 to 1).
 
     Raises ``Refused``: unreadable, wrong_encoding, unsafe, wrong_export, zip_content, too_big.
@@ -63,7 +63,7 @@ def parse(file: IO[bytes], *, tick: Callable[[float], None] | None = None) -> Ro
         if tick and count % _TICK == 0:
             tick(stream.fraction)
     year = parameters.get("ANNEE_SCOLAIRE", "")
-    return Roster(
+    return Export(
         uai=parameters.get("UAJ", "").upper(),
         school_year=int(year) if re.fullmatch("[0-9]{4}", year) else None,
         exported_at=read_moment(parameters.get("HORODATAGE", "")) or read_moment(parameters.get("DATE_EXPORT", "")),
@@ -71,11 +71,11 @@ def parse(file: IO[bytes], *, tick: Callable[[float], None] | None = None) -> Ro
     )
 
 
-def check(roster: Roster, *, uai: str) -> None:
+def check(export: Export, *, uai: str) -> None:
     """Raise ``Refused`` (other_school, no_pupil) unless this is an export of that school with somebody in it."""
-    if roster.uai != uai.strip().upper():
-        raise Refused(Refusal.OTHER_SCHOOL, expected=uai, found=_shorten(roster.uai))
-    if not roster.lines:
+    if export.uai != uai.strip().upper():
+        raise Refused(Refusal.OTHER_SCHOOL, expected=uai, found=_shorten(export.uai))
+    if not export.lines:
         raise Refused(Refusal.NO_PUPIL)
 
 

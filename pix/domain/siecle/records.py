@@ -103,7 +103,7 @@ class Line(NamedTuple):
         return f"{self.last_name} {self.first_name}".strip()
 
 
-class Roster(NamedTuple):
+class Export(NamedTuple):
     """The whole export."""
 
     uai: str

@@ -14,11 +14,10 @@ from pix.audit.models import ActorKind
 from pix.domain import siecle
 from pix.lib.memory import collector_at_rest
 from pix.rosters import bulk
-from pix.rosters.models import RosterImport, Student
+from pix.rosters.models import Roster, RosterImport, Student
 from pix.rosters.services import receipts, writing
 from pix.rosters.services.gathering import Plan, plan_import
-from pix.rosters.services.previewing import ROSTER_CHANGED, describe, heartbeat, keep_preview
-from pix.schools.models import School
+from pix.rosters.services.previewing import ROSTER_CHANGED, describe, heartbeat, keep_preview, roster_of
 
 _MANY = 500  # rows written from which the database's planner must learn of them
 _TRIES = 3  # comparisons before one is made under the lock
@@ -33,14 +32,14 @@ def apply_roster(*, roster_import: RosterImport, at: datetime) -> RosterImport:
     """
     if roster_import.status != RosterImport.Status.RUNNING or roster_import.payload is None:
         return roster_import
-    roster = siecle.unpack(bytes(roster_import.payload))
+    export = siecle.unpack(bytes(roster_import.payload))
     beat = heartbeat(roster_import)
     for attempt in range(_TRIES):
         beat(0.5)
-        school = School.objects.get(pk=roster_import.school_id)
-        plan = plan_import(school, roster)
-        if _means_something_else(roster_import, school, plan):
-            return _show_again(roster_import, roster)
+        roster = roster_of(roster_import)
+        plan = plan_import(roster, export)
+        if _means_something_else(roster_import, roster, plan):
+            return _show_again(roster_import, export)
         try:
             if _write_if_unchanged(roster_import, plan, at):
                 return roster_import
@@ -48,58 +47,63 @@ def apply_roster(*, roster_import: RosterImport, at: datetime) -> RosterImport:
             if attempt == _TRIES - 1:
                 raise
     with transaction.atomic():  # pupils keep joining: compare while they wait
-        school = School.objects.select_for_update(of=("self",)).get(pk=roster_import.school_id)
-        plan = plan_import(school, roster)
-        if not _means_something_else(roster_import, school, plan):
+        roster = _locked(roster_import)
+        plan = plan_import(roster, export)
+        if not _means_something_else(roster_import, roster, plan):
             _write_if_unchanged(roster_import, plan, at)
             return roster_import
-    return _show_again(roster_import, roster)
+    return _show_again(roster_import, export)
 
 
-def is_older(school: School, exported_at: datetime | None) -> bool:
+def is_older(roster: Roster, exported_at: datetime | None) -> bool:
     """Whether a file was written before the one imported last."""
-    return exported_at is not None and school.roster_exported_at is not None and exported_at < school.roster_exported_at
+    return exported_at is not None and roster.exported_at is not None and exported_at < roster.exported_at
 
 
-def _means_something_else(row: RosterImport, school: School, plan: Plan) -> bool:
+def _locked(row: RosterImport) -> Roster:
+    """The roster, and nobody else changes its pupils until the end of the transaction."""
+    return Roster.objects.select_for_update(of=("self",)).select_related("school").get(pk=row.school_id)
+
+
+def _means_something_else(row: RosterImport, roster: Roster, plan: Plan) -> bool:
     """Whether confirming the preview is not confirming this."""
     unseen = receipts.digest(plan.changes) != row.changes_digest
     departures = plan.changes.loses_many and not row.departures_accepted
-    return unseen or departures or (is_older(school, row.exported_at) and not row.older_accepted)
+    return unseen or departures or (is_older(roster, row.exported_at) and not row.older_accepted)
 
 
-def _show_again(row: RosterImport, roster: siecle.Roster) -> RosterImport:
-    return keep_preview(row, roster, expected=RosterImport.Status.RUNNING, reason=ROSTER_CHANGED)
+def _show_again(row: RosterImport, export: siecle.Export) -> RosterImport:
+    return keep_preview(row, export, expected=RosterImport.Status.RUNNING, reason=ROSTER_CHANGED)
 
 
 def _write_if_unchanged(row: RosterImport, plan: Plan, at: datetime) -> bool:
-    """Write everything, unless the school's pupils have changed since the comparison (False)."""
+    """Write everything, unless the pupils have changed since the comparison (False)."""
     writes = writing.prepare(row, plan, at)
     describe(row, plan)
     with transaction.atomic():
-        school = School.objects.select_for_update(of=("self",)).get(pk=row.school_id)
-        if school.roster_version != plan.version:
+        roster = _locked(row)
+        if roster.version != plan.version:
             return False
         status = RosterImport.objects.select_for_update(of=("self",)).values_list("status", flat=True).get(pk=row.pk)
         if status != RosterImport.Status.RUNNING:
             row.status = RosterImport.Status(status)
             return True  # declared abandoned meanwhile: nothing to write any more
-        students = writing.write_students(school, row, plan, writes, at)
-        links = writing.write_links(school, row, plan.accounts, students, at)
+        students = writing.write_students(row, plan, writes, at)
+        links = writing.write_links(row, plan.accounts, students, at)
         writing.complete_lines(row, plan, writes, students, links)
-        writing.write_divisions(school, plan.changes.divisions)
-        _conclude(school, row, plan, at, links=len(links))
+        writing.write_divisions(row.school_id, plan.changes.divisions)
+        _conclude(roster, row, plan, at, links=len(links))
         if len(writes.added) + len(writes.updated) >= _MANY:
             transaction.on_commit(lambda: bulk.refresh_statistics(Student), robust=True)
     return True
 
 
-def _conclude(school: School, row: RosterImport, plan: Plan, at: datetime, *, links: int) -> None:
-    School.objects.filter(pk=school.pk).update(
-        roster_version=F("roster_version") + 1,
+def _conclude(roster: Roster, row: RosterImport, plan: Plan, at: datetime, *, links: int) -> None:
+    Roster.objects.filter(pk=roster.pk).update(
+        version=F("version") + 1,
         current_student_count=plan.changes.current_after,
-        school_year=row.school_year or school.school_year,
-        roster_exported_at=row.exported_at or school.roster_exported_at,
+        school_year=row.school_year or roster.school_year,
+        exported_at=row.exported_at or roster.exported_at,
     )
     row.status = RosterImport.Status.IMPORTED
     row.reason = ""
@@ -114,6 +118,6 @@ def _conclude(school: School, row: RosterImport, plan: Plan, at: datetime, *, li
         target=row,
         actor_id=row.confirmed_by_id,
         actor_kind=ActorKind.MEMBER if row.confirmed_by_id else ActorKind.OPERATOR,
-        school_id=school.pk,
+        school_id=row.school_id,
         **row.counts,
     )

@@ -6,7 +6,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from pix.domain import siecle
-from pix.rosters.models import FormerIne, Student
+from pix.rosters.models import FormerIne, Roster, Student
 from pix.schools.models import School
 
 _CHUNK = 900  # INE a query: SQLite takes no list longer than a thousand
@@ -15,20 +15,21 @@ _CHUNK = 900  # INE a query: SQLite takes no list longer than a thousand
 class Plan(NamedTuple):
     """What an import of this file does to this school, as its roster is at ``version``."""
 
-    roster: siecle.Roster
+    export: siecle.Export
     changes: siecle.RosterChanges
     accounts: dict[int, int]  # line → account to link
     clashes: set[int]  # lines whose account belongs to somebody else here
     version: int
 
 
-def plan_import(school: School, roster: siecle.Roster) -> Plan:
-    """Compare the file with the school's roster as it is now. ``school`` must have been read just before."""
+def plan_import(roster: Roster, export: siecle.Export) -> Plan:
+    """Compare the file with the school's pupils as they are now. ``roster`` must have been read just before."""
+    school = roster.school
     known = list(known_pupils(school))
     former = former_ines(school)
-    changes = siecle.compare(known, roster, former_ines=former)
+    changes = siecle.compare(known, export, former_ines=former)
     accounts, clashes = _choose_accounts(school, known, former, changes)
-    return Plan(roster, changes, accounts, clashes, school.roster_version)
+    return Plan(export, changes, accounts, clashes, roster.version)
 
 
 def known_pupils(school: School) -> Iterator[siecle.Known]:

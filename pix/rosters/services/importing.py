@@ -54,7 +54,7 @@ def needs_second_confirmation(*, roster_import: RosterImport) -> tuple[bool, boo
     """Whether many leave (more than 10 % of the current pupils, and 5), and whether the file is older than the last."""
     counts = roster_import.counts
     many = siecle.are_many(counts.get("left", 0), of=counts.get("current_before", 0))
-    return many, is_older(roster_import.school, roster_import.exported_at)
+    return many, is_older(roster_import.school.roster, roster_import.exported_at)
 
 
 def confirm_roster(
@@ -72,7 +72,11 @@ def confirm_roster(
     """
     tidy(at=at)
     with transaction.atomic():
-        row = RosterImport.objects.select_for_update(of=("self",)).select_related("school").get(pk=roster_import.pk)
+        row = (
+            RosterImport.objects.select_for_update(of=("self",))
+            .select_related("school__roster")
+            .get(pk=roster_import.pk)
+        )
         if row.status != RosterImport.Status.PREVIEWED or row.payload is None:
             raise NothingToConfirm(row.status)
         many, older = needs_second_confirmation(roster_import=row)

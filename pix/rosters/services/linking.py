@@ -10,8 +10,7 @@ from pix.accounts.models import User
 from pix.audit import trail
 from pix.audit.models import ActorKind
 from pix.rosters.errors import LinkRefused
-from pix.rosters.models import RosterImport, Student, StudentLink
-from pix.schools.models import School
+from pix.rosters.models import Roster, RosterImport, Student, StudentLink
 
 
 @transaction.atomic
@@ -28,7 +27,7 @@ def link(
     """Link a pupil to an account; ``by`` is the member who did it, nobody when the pupil or the software did.
 
     Raises ``LinkRefused`` when the pupil has left or already has an account, or when the account is that of another
-    current pupil of the school. The school is locked first, as an import does.
+    current pupil of the school. The roster is locked first, as an import does.
     """
     lock_roster(student.school_id)
     try:
@@ -68,7 +67,7 @@ def unlink(*, student: Student, by: User | None, why: str, at: datetime) -> None
 
 def lock_roster(school_id: int) -> None:
     """Say that the school's pupils change, and make others who change them wait for the end of the transaction."""
-    School.objects.filter(pk=school_id).update(roster_version=F("roster_version") + 1)
+    Roster.objects.filter(pk=school_id).update(version=F("version") + 1)
 
 
 def _tell(verb: str, student: Student, user: User, *, by: User | None, at: datetime, **facts: Any) -> None:

@@ -10,10 +10,9 @@ from django.utils import timezone
 
 from pix.domain import siecle
 from pix.lib.memory import collector_at_rest
-from pix.rosters.models import RosterImport
+from pix.rosters.models import Roster, RosterImport
 from pix.rosters.services import receipts
 from pix.rosters.services.gathering import Plan, plan_import
-from pix.schools.models import School
 
 BEAT_EVERY = timedelta(seconds=1)
 ROSTER_CHANGED = "roster_changed"
@@ -29,20 +28,19 @@ def preview_roster(*, roster_import: RosterImport) -> RosterImport:
     if roster_import.status != RosterImport.Status.READING or roster_import.payload is None:
         return roster_import
     try:
-        roster = siecle.parse(io.BytesIO(bytes(roster_import.payload)), tick=heartbeat(roster_import))
-        siecle.check(roster, uai=roster_import.school.uai)
+        export = siecle.parse(io.BytesIO(bytes(roster_import.payload)), tick=heartbeat(roster_import))
+        siecle.check(export, uai=roster_import.school.uai)
     except siecle.Refused as refused:
         return refuse(roster_import, refused)
-    return keep_preview(roster_import, roster, expected=RosterImport.Status.READING)
+    return keep_preview(roster_import, export, expected=RosterImport.Status.READING)
 
 
 def keep_preview(
-    roster_import: RosterImport, roster: siecle.Roster, *, expected: RosterImport.Status, reason: str = ""
+    roster_import: RosterImport, export: siecle.Export, *, expected: RosterImport.Status, reason: str = ""
 ) -> RosterImport:
     """Compare, and keep lines and numbers on the row for whoever confirms. ``reason``: why it is shown again."""
-    school = School.objects.get(pk=roster_import.school_id)
-    plan = plan_import(school, roster)
-    packed = siecle.pack(roster)
+    plan = plan_import(roster_of(roster_import), export)
+    packed = siecle.pack(export)
     seen = receipts.digest(plan.changes)
     with transaction.atomic():
         row = RosterImport.objects.select_for_update(of=("self",)).get(pk=roster_import.pk)
@@ -57,16 +55,23 @@ def keep_preview(
         row.heartbeat_at = None
         row.confirmed_by = row.confirmed_at = None
         row.departures_accepted = row.older_accepted = False
-        row.based_on = RosterImport.objects.filter(school=school).imported().order_by("-confirmed_at", "-id").first()
+        row.based_on = (
+            RosterImport.objects.filter(school=row.school_id).imported().order_by("-confirmed_at", "-id").first()
+        )
         describe(row, plan)
         row.save()
     return row
 
 
+def roster_of(roster_import: RosterImport) -> Roster:
+    """The roster of the school that imports, as it is now."""
+    return Roster.objects.select_related("school").get(pk=roster_import.school_id)
+
+
 def describe(row: RosterImport, plan: Plan) -> None:
     """Write on the row what the file says of itself, and what it changes."""
-    row.school_year = plan.roster.school_year
-    row.exported_at = in_school_time(plan.roster.exported_at)
+    row.school_year = plan.export.school_year
+    row.exported_at = in_school_time(plan.export.exported_at)
     row.counts = receipts.count(plan)
     row.roster_version = plan.version
 

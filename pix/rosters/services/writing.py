@@ -12,7 +12,6 @@ from pix.rosters import bulk
 from pix.rosters.models import Division, FormerIne, RosterImport, RosterImportLine, Student, StudentLink
 from pix.rosters.services import receipts
 from pix.rosters.services.gathering import Plan
-from pix.schools.models import School
 
 Values = tuple[Any, ...]
 
@@ -79,7 +78,7 @@ def prepare(row: RosterImport, plan: Plan, at: datetime) -> Writes:
     )
 
 
-def write_students(school: School, row: RosterImport, plan: Plan, writes: Writes, at: datetime) -> dict[int, int]:
+def write_students(row: RosterImport, plan: Plan, writes: Writes, at: datetime) -> dict[int, int]:
     """Write the pupils, and give the pupil of each line. Departures first: the account they free may be needed."""
     bulk.update(Student, ["left_on", "left_why"], writes.leaving)
     if writes.giving_up:
@@ -87,7 +86,7 @@ def write_students(school: School, row: RosterImport, plan: Plan, writes: Writes
         Student.objects.filter(pk__in=writes.giving_up).update(user=None)
     bulk.update(Student, _COLUMNS, writes.updated)
     numbers = list(bulk.reserve_ids(Student, len(writes.added)))
-    rows = [(number, school.pk, *values) for number, values in zip(numbers, writes.added, strict=True)]
+    rows = [(number, row.school_id, *values) for number, values in zip(numbers, writes.added, strict=True)]
     bulk.insert(Student, ("id", "school_id", *_COLUMNS), rows)
     bulk.update(Student, ["needs_proof"], list(plan.changes.proof_changes.items()))
     FormerIne.objects.bulk_create(
@@ -97,13 +96,13 @@ def write_students(school: School, row: RosterImport, plan: Plan, writes: Writes
 
 
 def write_links(
-    school: School, row: RosterImport, accounts: Mapping[int, int], students: Mapping[int, int], at: datetime
+    row: RosterImport, accounts: Mapping[int, int], students: Mapping[int, int], at: datetime
 ) -> dict[int, int]:
     """Link in silence the accounts (line → account) that are surely theirs. Gives the link of each of these lines."""
     if not accounts:
         return {}
     # Somebody may have joined with a code since the comparison: the link that the pupil made stands.
-    here = Student.objects.filter(school=school, user__isnull=False)
+    here = Student.objects.filter(school=row.school_id, user__isnull=False)
     linked, taken = _all(here, "id"), _all(here, "user_id")
     chosen = [
         (position, students[position], account)
@@ -137,13 +136,13 @@ def complete_lines(
     bulk.update(RosterImportLine, ["student_id", "link_made_id"], completed)
 
 
-def write_divisions(school: School, divisions: Mapping[str, int]) -> None:
+def write_divisions(school_id: int, divisions: Mapping[str, int]) -> None:
     """The classes of the school are those of its current pupils."""
-    before = dict(Division.objects.filter(school=school).order_by("id").values_list("code", "student_count"))
+    before = dict(Division.objects.filter(school=school_id).order_by("id").values_list("code", "student_count"))
     if before != divisions:
-        Division.objects.filter(school=school).delete()
+        Division.objects.filter(school=school_id).delete()
         Division.objects.bulk_create(
-            Division(school=school, code=code, student_count=count) for code, count in divisions.items()
+            Division(school_id=school_id, code=code, student_count=count) for code, count in divisions.items()
         )
 
 

@@ -14,7 +14,7 @@ def line(**changes):
 def test_reads_the_whole_of_an_ordinary_export():
     roster = read(siecle_export(ZOE))
 
-    assert roster == siecle.Roster(
+    assert roster == siecle.Export(
         uai=UAI,
         school_year=2024,
         exported_at=datetime.fromisoformat("2024-09-02T08:00"),

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from pix.campaigns.models import Campaign
-from pix.schools.models import School
+from pix.rosters.models import Roster
 from tests.accounts.factories import make_user
 from tests.campaigns.factories import make_campaign, make_division, make_participation
 from tests.schools.factories import make_student
@@ -87,7 +87,7 @@ def test_an_absurd_page_number_gives_a_page(visitor, school, member, page):
 def test_on_the_first_day_the_page_says_what_to_do(visitor, school, administrator, state, who, expected, link):
     if state != "nothing":
         make_student(school, division="")
-        School.objects.update(current_student_count=1)
+        Roster.objects.update(current_student_count=1)
     if state == "classes":
         make_division(school)
 

@@ -12,7 +12,7 @@ from pix.content.models import Tube
 from tests.accounts.factories import make_user
 from tests.campaigns.factories import make_campaign, make_participation, make_profile
 from tests.content.factories import load_sample
-from tests.schools.factories import make_member, make_student
+from tests.schools.factories import make_member, make_student, set_roster
 
 PAGES = ["", "/affiche", "/resultats.csv", "/participations/{participation}"]
 
@@ -119,8 +119,7 @@ def test_who_is_stuck_is_one_click_away_from_their_account(visitor, school, camp
 
 def test_after_the_school_year_the_campaign_is_frozen_to_those_who_took_part(visitor, school, campaign, participation):
     make_student(school, last_name="NOUVEAU")
-    school.school_year = 2027
-    school.save()
+    set_roster(school, school_year=2027)
 
     text = text_of(visitor("member").get(url_of(campaign)))
 

@@ -1,7 +1,7 @@
 import pytest
 
 from pix.campaigns.models import Participation
-from pix.schools.models import School
+from pix.rosters.models import Roster
 from tests.accounts.factories import make_user
 from tests.campaigns.factories import make_campaign, make_participation
 from tests.schools.factories import make_student
@@ -32,13 +32,13 @@ def test_without_base_the_first_step_is_the_import(visitor, who, sentence):
 
 
 def test_without_campaign_the_second_step_is_to_create_some(visitor, school):
-    School.objects.update(current_student_count=1)
+    Roster.objects.update(current_student_count=1)
 
     assert "Un code par classe" in visitor("member").get(PAGE).content.decode()
 
 
 def test_then_figures_say_where_things_stand(visitor, school, member, django_assert_num_queries):
-    School.objects.update(current_student_count=3)
+    Roster.objects.update(current_student_count=3)
     campaign = make_campaign(school, member)
     archived = make_campaign(school, member, archived_at=campaign.created_at)
     for number, status in enumerate([*Participation.Status, Participation.Status.SHARED]):
@@ -59,6 +59,6 @@ def test_then_figures_say_where_things_stand(visitor, school, member, django_ass
 
 
 def test_large_figures_are_written_as_people_do(visitor, school):
-    School.objects.update(current_student_count=19_995)
+    Roster.objects.update(current_student_count=19_995)
 
     assert "19\N{NARROW NO-BREAK SPACE}995" in visitor("member").get(PAGE).content.decode()

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from pix.campaigns.models import Participation
-from pix.schools.models import School
+from pix.rosters.models import Roster
 from tests.accounts.factories import make_user
 from tests.campaigns.factories import make_campaign, make_division, make_participation
 from tests.schools.factories import make_school, make_student
@@ -20,7 +20,7 @@ def names_in(response):
 
 def counted(school):
     """What an import would have written."""
-    School.objects.filter(pk=school.pk).update(current_student_count=school.students.filter(left_on=None).count())
+    Roster.objects.filter(pk=school.pk).update(current_student_count=school.students.filter(left_on=None).count())
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ class Shelf(StrEnum):
 def campaign_of(school: School, pk: int) -> Campaign:
     campaign = (
         Campaign.objects.filter(school=school)
-        .select_related("school", "owner", "target_profile", "archived_by")
+        .select_related("school__roster", "owner", "target_profile", "archived_by")
         .prefetch_related("divisions")
         .filter(pk=pk)
         .first()
@@ -57,7 +57,7 @@ def what_is_missing(school: School, shelf: Shelf) -> str:
     """Why a list is empty: the first thing a school of the first day has to do, else an empty shelf."""
     if Campaign.objects.filter(school=school).exists():
         return f"none_{shelf}"
-    if not school.current_student_count:
+    if not school.roster.current_student_count:
         return "roster"
     if not school.divisions.exists():
         return "division"

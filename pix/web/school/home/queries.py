@@ -35,7 +35,7 @@ def figures_of(school: School) -> Figures:
     live = Participation.objects.live().filter(campaign__school=school, campaign__archived_at__isnull=True)
     statuses = dict(live.order_by().values_list("status").annotate(count=Count("pk")))
     return Figures(
-        students=school.current_student_count,
+        students=school.roster.current_student_count,
         campaigns=campaigns["open"],
         started=statuses.get(Participation.Status.STARTED, 0),
         to_share=statuses.get(Participation.Status.TO_SHARE, 0),

@@ -87,7 +87,7 @@ def every_line(row: RosterImport) -> Iterator[Row]:
 def import_of(school: School, pk: int) -> RosterImport:
     """An import of this school, without what it holds; another school's does not exist."""
     rows = RosterImport.objects.filter(school=school).defer("payload")
-    return get_object_or_404(rows.select_related("school", "asked_by", "confirmed_by"), pk=pk)
+    return get_object_or_404(rows.select_related("school__roster", "asked_by", "confirmed_by"), pk=pk)
 
 
 def page_of_imports(school: School, number: str | None) -> Page[RosterImport]:

@@ -35,7 +35,7 @@ SHOWN_ORDER = (MethodKind.EMAIL, MethodKind.USERNAME, MethodKind.GAR)
 def table_of(school: School, filters: Filters) -> Table:
     """One page of the school's current pupils; a page too far is the last one."""
     found = _matching(school, filters)
-    total = school.current_student_count if filters.are_empty else found.count()
+    total = school.roster.current_student_count if filters.are_empty else found.count()
     filters = replace(filters, page=min(filters.page, max(1, -(-total // filters.size))))
     divisions = list(Division.objects.filter(school=school).order_by().values_list("code", "student_count"))
     return Table(
@@ -44,7 +44,7 @@ def table_of(school: School, filters: Filters) -> Table:
         classes=class_choices(
             [code for code, _count in divisions],
             filters=filters,
-            some_without=sum(count for _code, count in divisions) < school.current_student_count,
+            some_without=sum(count for _code, count in divisions) < school.roster.current_student_count,
         ),
         total=total,
     )

@@ -30,7 +30,7 @@ def students(request: MemberRequest, school: School) -> HttpResponse:
         "school": school,
         "table": table,
         "rows": _drawn(table),
-        "total": grouped(school.current_student_count),
+        "total": grouped(school.roster.current_student_count),
         "may_import": can_import_roster(request.membership),
     }
     response = render(request, "school/students/list.html", context)

@@ -21,4 +21,5 @@ def current_school_year(school: School, at: datetime) -> int:
 
     Before any import, or when the export does not say its year, the calendar decides.
     """
-    return school.school_year if school.school_year is not None else school_year_at(at)
+    year = school.roster.school_year
+    return year if year is not None else school_year_at(at)
