@@ -24,6 +24,7 @@ from bench.students import member_of
 from pix.accounts.models import AuthenticationMethod, MethodKind, User
 from pix.assessments.services import starting
 from pix.content import bank
+from pix.domain.reconciliation import TypedIdentity
 from pix.reconciliation.services import recognizing
 from pix.rosters.models import Student
 from pix.schools.models import School
@@ -100,15 +101,13 @@ def _find(school: School) -> Row:
     values = []
     for student in some:
         start = time.process_time()
-        recognizing.find_student(
-            school=school, first_name=student.first_name, last_name=student.last_name, birth_date=student.birth_date
-        )
+        typed = TypedIdentity(first_name=student.first_name, last_name=student.last_name, birth_date=student.birth_date)
+        recognizing.find_student(school=school, identity=typed)
         values.append((time.process_time() - start) * 1000)
     start = time.process_time()
     for day in range(1, 29):
-        recognizing.find_student(
-            school=school, first_name="Inconnue", last_name="Personne", birth_date=date(2011, 2, day)
-        )
+        nobody = TypedIdentity(first_name="Inconnue", last_name="Personne", birth_date=date(2011, 2, day))
+        recognizing.find_student(school=school, identity=nobody)
     unknown = (time.process_time() - start) * 1000 / 28
     return row(
         "find a pupil by name and birthdate", values, unit="ms", goal=5, note=f"nobody of that name: {unknown:.1f}"

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from pix.campaigns.draft import Problem
 from pix.campaigns.models import Campaign, Participation
+from pix.campaigns.next_steps import NextStep
 
 
 class CampaignError(Exception):
@@ -42,36 +43,24 @@ class NotOnTheRoster(CampaignError):
     """The account is not that of a current pupil of the campaign's school."""
 
 
-class AlreadyTookPart(CampaignError):
-    """This pupil already took part; ``participation`` says when and with which account."""
+class CannotStart(CampaignError):
+    """Something else comes first, or nothing does: ``step`` says what."""
+
+    def __init__(self, step: NextStep) -> None:
+        super().__init__(type(step).__name__)
+        self.step = step
+
+
+class AlreadyShared(CampaignError):
+    """The results are sent; ``participation`` says when."""
 
     def __init__(self, participation: Participation) -> None:
-        super().__init__(f"participation {participation.pk} stands")
+        super().__init__(f"participation {participation.pk} is sent")
         self.participation = participation
-
-
-class AlreadyShared(AlreadyTookPart):
-    """With this account, and the results are sent: there is a page to read them."""
-
-
-class TookPartWithAnotherAccount(AlreadyTookPart):
-    """With another account, the one to use again."""
 
 
 class ParticipationDeleted(CampaignError):
     """The school deleted this pupil's participation."""
-
-
-class ExternalIdMissing(CampaignError):
-    """The campaign asks for an identifier first; ``label`` says which."""
-
-    def __init__(self, label: str) -> None:
-        super().__init__("no external id")
-        self.label = label
-
-
-class ExternalIdTooLong(ExternalIdMissing):
-    """What was typed cannot be such an identifier: 255 characters at most."""
 
 
 class TestNotFinished(CampaignError):

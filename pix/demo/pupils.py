@@ -13,6 +13,7 @@ from pix.content import bank
 from pix.content.contents import ItemContent
 from pix.demo.cast import DemoCampaign
 from pix.domain import grading
+from pix.domain.reconciliation import Evidence
 from pix.reconciliation.services import joining
 from pix.rosters.models import Student, StudentLink
 from pix.rosters.services import linking
@@ -84,7 +85,7 @@ def join(
         how=AuthenticationMethod.How.JOINED,
         at=at,
     )
-    linking.link(student=student, user=user, how=StudentLink.How.JOINED, at=at)
+    linking.link(student=student, user=user, how=StudentLink.How.JOINED, evidence=Evidence.NAMES_AND_BIRTHDATE, at=at)
     return user
 
 

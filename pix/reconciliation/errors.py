@@ -2,31 +2,19 @@
 
 from enum import StrEnum
 
+from pix.reconciliation.visitors import Refusal
+
 
 class NotRecognized(Exception):
     """Nobody in the school's base is certainly this person; a near miss and a stranger are told the same."""
 
 
-class AlreadyHasAccount(Exception):
-    """The pupil has an account already: the one to use, so that their Pix are kept.
+class NotLetIn(Exception):
+    """The pupil has an account already, or the account signed in is somebody else's; nothing was changed."""
 
-    ``code`` is the one the teachers' sheets name (S51, R12…), empty when the account has no way in left; ``masked``
-    reminds its owner of the login, and is empty for the Médiacentre.
-    """
-
-    def __init__(self, *, code: str, masked: str, user_id: int) -> None:
-        super().__init__(code)
-        self.code = code
-        self.masked = masked
-        self.user_id = user_id
-
-
-class AccountOfSomebodyElse(Exception):
-    """The account that is signed in is another pupil's: R70 in this school, R90 elsewhere."""
-
-    def __init__(self, code: str) -> None:
-        super().__init__(code)
-        self.code = code
+    def __init__(self, refusal: Refusal) -> None:
+        super().__init__(refusal.code or "")
+        self.refusal = refusal
 
 
 class TooYoungForEmail(Exception):

@@ -7,17 +7,9 @@ from django.db import IntegrityError
 from pix.accounts.models import User
 from pix.assessments.models import Assessment
 from pix.assessments.services import answering, starting
-from pix.campaigns.errors import (
-    AlreadyShared,
-    CampaignArchived,
-    ExternalIdMissing,
-    ExternalIdTooLong,
-    NotOnTheRoster,
-    ParticipationDeleted,
-    TookPartWithAnotherAccount,
-    UnknownCode,
-)
+from pix.campaigns.errors import CannotStart, NotOnTheRoster, UnknownCode
 from pix.campaigns.models import Participation
+from pix.campaigns.next_steps import Barred, Barrier, ExternalIdNeeded, Resume, ShowResults, Start
 from pix.campaigns.services import profiles, sharing, taking_part
 from pix.content.models import Tube
 from tests.accounts.factories import make_user
@@ -51,6 +43,12 @@ def evaluation(school, member):
 
 def start(campaign, student, user=None, **more):
     return taking_part.start(campaign=campaign, student=student, user=user or student.user, at=NOW, **more)
+
+
+def what_stops(campaign, student, user=None, **more):
+    with pytest.raises(CannotStart) as refusal:
+        start(campaign, student, user, **more)
+    return refusal.value.step
 
 
 def answer_everything(participation, value="", at=NOW):
@@ -197,8 +195,7 @@ def test_nobody_enters_an_archived_campaign(collection, student):
     start(collection, student)
     collection.archived_at = NOW
 
-    with pytest.raises(CampaignArchived):
-        start(collection, student)
+    assert what_stops(collection, student).why == Barrier.ARCHIVED
 
 
 @pytest.mark.parametrize(
@@ -222,16 +219,13 @@ def test_what_was_sent_is_not_started_again(collection, student):
     load_sample()
     participation = sharing.share(participation=start(collection, student), at=NOW)
 
-    with pytest.raises(AlreadyShared) as refusal:
-        start(collection, student)
-    assert refusal.value.participation == participation
+    assert what_stops(collection, student) == ShowResults(participation)
 
 
 def test_a_deleted_participation_is_not_started_again(collection, student):
     make_participation(collection, student, deleted_at=NOW)
 
-    with pytest.raises(ParticipationDeleted):
-        start(collection, student)
+    assert what_stops(collection, student) == Barred(Barrier.DELETED)
 
 
 def test_a_pupil_who_took_part_with_another_account_is_told(collection, student):
@@ -239,9 +233,7 @@ def test_a_pupil_who_took_part_with_another_account_is_told(collection, student)
     student.user = make_user()
     student.save()
 
-    with pytest.raises(TookPartWithAnotherAccount) as refusal:
-        start(collection, student)
-    assert refusal.value.participation == theirs
+    assert what_stops(collection, student) == Barred(Barrier.ANOTHER_ACCOUNT, theirs)
 
 
 def test_the_work_of_an_absorbed_account_is_one_s_own(collection, student):
@@ -254,15 +246,11 @@ def test_the_work_of_an_absorbed_account_is_one_s_own(collection, student):
     assert start(collection, student) == theirs
 
 
-@pytest.mark.parametrize(
-    ("typed", "error"), [("", ExternalIdMissing), (" \x00 ", ExternalIdMissing), ("x" * 256, ExternalIdTooLong)]
-)
-def test_what_the_campaign_asks_for_must_be_given(school, member, student, typed, error):
+@pytest.mark.parametrize(("typed", "too_long"), [("", False), (" \x00 ", False), ("x" * 256, True)])
+def test_what_the_campaign_asks_for_must_be_given(school, member, student, typed, too_long):
     campaign = make_campaign(school, member, external_id_label="Numéro")
 
-    with pytest.raises(error) as refusal:
-        start(campaign, student, external_id=typed)
-    assert refusal.value.label == "Numéro"
+    assert what_stops(campaign, student, external_id=typed) == ExternalIdNeeded("Numéro", too_long=too_long)
 
 
 def test_what_the_campaign_asks_for_is_kept(school, member, student, collection):
@@ -275,22 +263,46 @@ def test_what_the_campaign_asks_for_is_kept(school, member, student, collection)
 def test_refusals_come_in_the_order_of_the_specification(school, member, student, pupil):
     campaign = make_campaign(school, member, external_id_label="Numéro", archived_at=NOW, archived_by=member)
     deleted = make_participation(campaign, student, deleted_at=NOW)
-    make_participation(campaign, student, user=make_user())
+    theirs = make_participation(campaign, student, user=make_user())
     student.left_on = NOW.date()
 
-    with pytest.raises(CampaignArchived):
-        start(campaign, student, pupil)
+    assert what_stops(campaign, student, pupil) == Barred(Barrier.ARCHIVED)
     campaign.archived_at = None
     with pytest.raises(NotOnTheRoster):
         start(campaign, student, pupil)
     student.left_on = None
-    with pytest.raises(ParticipationDeleted):
-        start(campaign, student, pupil)
+    assert what_stops(campaign, student, pupil) == Barred(Barrier.DELETED)
     deleted.delete()
-    with pytest.raises(ExternalIdMissing):
-        start(campaign, student, pupil)
-    with pytest.raises(TookPartWithAnotherAccount):
-        start(campaign, student, pupil, external_id="12")
+    assert what_stops(campaign, student, pupil) == ExternalIdNeeded("Numéro")
+    assert what_stops(campaign, student, pupil, external_id="12") == Barred(Barrier.ANOTHER_ACCOUNT, theirs)
+
+
+@pytest.mark.parametrize(
+    ("status", "archived", "step"),
+    [
+        (None, False, Start("")),
+        (None, True, Barred(Barrier.ARCHIVED)),
+        ("started", False, Resume),
+        ("started", True, Barrier.ARCHIVED),
+        ("to_share", False, ShowResults),
+        ("to_share", True, Barrier.ARCHIVED),
+        ("shared", False, ShowResults),
+        ("shared", True, ShowResults),
+    ],
+)
+def test_the_next_step_is_told_without_writing_anything(evaluation, student, status, archived, step):
+    mine = None
+    if status:
+        mine = start(evaluation, student)
+        Participation.objects.update(status=status)
+    evaluation.archived_at = NOW if archived else None
+
+    found = taking_part.next_step(campaign=evaluation, user=student.user)
+
+    if isinstance(step, Barrier):
+        step = Barred(step, mine)
+    assert found == (step(mine) if isinstance(step, type) else step)
+    assert Participation.objects.count() == (1 if mine else 0)
 
 
 def test_entering_costs_a_fixed_number_of_queries(evaluation, student, django_assert_num_queries):

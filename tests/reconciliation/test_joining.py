@@ -8,16 +8,19 @@ from django.db import connection
 
 from pix.accounts.errors import IdentifierTaken, WeakPassword
 from pix.accounts.models import AuthenticationMethod, User
-from pix.reconciliation.errors import AccountOfSomebodyElse, AlreadyHasAccount, NotRecognized, TooYoungForEmail
+from pix.domain.reconciliation import Evidence, TypedIdentity
+from pix.reconciliation.entry_points import EntryPoint
+from pix.reconciliation.errors import NotLetIn, NotRecognized, TooYoungForEmail
 from pix.reconciliation.services import joining
-from pix.reconciliation.services.joining import Identity
+from pix.reconciliation.services.identifying import identify, refusal_of, student_of
+from pix.reconciliation.visitors import IdentityNeeded, Known
 from pix.rosters.models import FormerIne, Student, StudentLink
 from pix.schools.models import School
 from tests.accounts.factories import make_user
 from tests.schools.factories import make_school, make_student
 
 NOON = datetime(2026, 9, 1, 12, tzinfo=UTC)
-ZOE = Identity(first_name="zoe", last_name="cormier", birth_date=date(2014, 3, 5))
+ZOE = TypedIdentity(first_name="zoe", last_name="cormier", birth_date=date(2014, 3, 5))
 PASSWORD = "Girafe-valise-7"
 
 
@@ -31,7 +34,7 @@ def lycee(db: None) -> School:
     return make_school(uai="0699902N", name="Lycée Camille-Sorel")
 
 
-def register(school: School, identity: Identity = ZOE, **chosen: str) -> Student:
+def register(school: School, identity: TypedIdentity = ZOE, **chosen: str) -> Student:
     return joining.register(school=school, identity=identity, at=NOON, **({"password": PASSWORD} | chosen))
 
 
@@ -42,7 +45,8 @@ def test_opens_an_account_from_the_record_and_links_it(school, zoe):
     assert str(student.user) == "Zoé CORMIER"
     assert student.user.check_password(PASSWORD)
     assert student.user.methods.get().identifier == "zoe.cormier0503"
-    assert StudentLink.objects.live().get(student=zoe).user == student.user
+    made = StudentLink.objects.live().get(student=zoe)
+    assert (made.user, made.evidence) == (student.user, Evidence.NAMES_AND_BIRTHDATE)
 
 
 def test_another_identifiant_is_given_when_the_one_shown_was_taken_in_between(school, zoe):
@@ -59,7 +63,7 @@ def test_another_identifiant_is_given_when_the_one_shown_was_taken_in_between(sc
 )
 def test_an_address_opens_the_account_from_the_fifteenth_birthday_on(school, born, old_enough):
     make_student(school, birth_date=born)
-    identity = Identity(first_name="Zoé", last_name="Cormier", birth_date=born)
+    identity = TypedIdentity(first_name="Zoé", last_name="Cormier", birth_date=born)
 
     if old_enough:
         student = register(school, identity, email="Zoe@Example.net")
@@ -72,12 +76,12 @@ def test_an_address_opens_the_account_from_the_fifteenth_birthday_on(school, bor
 def test_what_is_refused_writes_nothing(school, zoe):
     make_user(email="zoe@example.net")
     old = make_student(school, first_name="Alex", birth_date=date(2002, 10, 30))
-    alex = Identity(first_name="Alex", last_name="Cormier", birth_date=old.birth_date)
+    alex = TypedIdentity(first_name="Alex", last_name="Cormier", birth_date=old.birth_date)
 
     with pytest.raises(WeakPassword):
         register(school, password="Azerty12")
     with pytest.raises(NotRecognized):
-        register(school, Identity(first_name="Zoée", last_name="Cormier", birth_date=ZOE.birth_date))
+        register(school, TypedIdentity(first_name="Zoée", last_name="Cormier", birth_date=ZOE.birth_date))
     with pytest.raises(IdentifierTaken):
         register(school, alex, email="zoe@example.net")
 
@@ -93,16 +97,16 @@ def test_what_is_refused_writes_nothing(school, zoe):
         ({"username": "zoe.cormier0503", "email": "zoe@example.net"}, "S52", "z***.c***3"),
         ({"gar": "ido-1"}, "S53", ""),
         ({"gar": "ido-1", "username": "zoe.cormier0503", "email": "zoe@example.net"}, "S53", ""),
-        ({}, "", ""),
+        ({}, None, ""),
     ],
 )
 def test_says_which_account_the_pupil_has_here(school, methods, code, masked):
     make_student(school, user=make_user(**methods))
 
-    with pytest.raises(AlreadyHasAccount) as known:
+    with pytest.raises(NotLetIn) as known:
         register(school)
 
-    assert (known.value.code, known.value.masked) == (code, masked)
+    assert (known.value.refusal.code, known.value.refusal.masked) == (code, masked)
 
 
 @pytest.mark.parametrize(
@@ -120,9 +124,9 @@ def test_an_account_with_the_same_ine_elsewhere_is_the_pupils_unless_everything_
     if code is None:
         assert register(school).user.pk
     else:
-        with pytest.raises(AlreadyHasAccount) as known:
+        with pytest.raises(NotLetIn) as known:
             register(school)
-        assert known.value.code == code
+        assert known.value.refusal.code == code
 
 
 def test_a_former_ine_counts_and_the_certified_account_comes_first(school, lycee):
@@ -132,10 +136,12 @@ def test_a_former_ine_counts_and_the_certified_account_comes_first(school, lycee
     FormerIne.objects.create(student=there, ine=zoe.ine, replaced_at=NOON)
     make_student(make_school(uai="0699903P"), user=make_user(), ine=zoe.ine)
 
-    with pytest.raises(AlreadyHasAccount) as known:
-        joining.refuse_second_account(zoe)
+    assert refusal_of(zoe, None).user_id == certified.pk
 
-    assert known.value.user_id == certified.pk
+
+def who(school: School, user: User) -> object:
+    """Whom the school takes this account for, without a question."""
+    return identify(entry_point=EntryPoint(school, "MPLRHT364"), user=user, at=NOON)
 
 
 def test_a_signed_in_pupil_of_the_same_ine_is_reached_without_a_question(school, lycee):
@@ -143,9 +149,10 @@ def test_a_signed_in_pupil_of_the_same_ine_is_reached_without_a_question(school,
     there = make_student(lycee, user=user, birth_date=date(2013, 3, 5))
     zoe = make_student(school, ine=there.ine)
 
-    assert joining.reach_by_ine(school=school, user=user, at=NOON) == zoe
-    assert joining.student_of(school=school, user=user) == zoe
-    assert joining.reach_by_ine(school=school, user=user, at=NOON) is None
+    assert who(school, user) == Known(zoe, is_linked=True)
+    assert student_of(school=school, user=user) == zoe
+    assert who(school, user) == Known(zoe, is_linked=True)
+    assert StudentLink.objects.get(student=zoe).evidence == Evidence.SAME_INE
 
 
 @pytest.mark.parametrize("why", ["another person", "a twin", "taken", "left", "provisional"])
@@ -161,7 +168,7 @@ def test_the_same_ine_is_not_enough_when(school, lycee, why):
     }
     make_student(school, **fields[why])
 
-    assert joining.reach_by_ine(school=school, user=user, at=NOON) is None
+    assert who(school, user) == IdentityNeeded()
 
 
 def associate(school: School, user: User) -> Student:
@@ -173,7 +180,8 @@ def test_a_signed_in_account_is_associated_once(school, zoe):
 
     assert associate(school, user) == zoe
     assert associate(school, user) == zoe
-    assert StudentLink.objects.get().user == user
+    made = StudentLink.objects.get()
+    assert (made.user, made.evidence) == (user, Evidence.SIGNED_IN)
 
 
 @pytest.mark.parametrize(
@@ -183,29 +191,29 @@ def test_a_signed_in_account_is_associated_once(school, zoe):
 def test_a_pupil_who_has_another_account_keeps_it(school, methods, code):
     make_student(school, user=make_user(**methods))
 
-    with pytest.raises(AlreadyHasAccount) as known:
+    with pytest.raises(NotLetIn) as known:
         associate(school, make_user())
 
-    assert known.value.code == code
+    assert known.value.refusal.code == code
 
 
 def test_a_pupil_known_elsewhere_by_another_account_keeps_it(school, lycee, zoe):
     make_student(lycee, user=make_user(username="zoe.cormier0503"), ine=zoe.ine)
 
-    with pytest.raises(AlreadyHasAccount) as known:
+    with pytest.raises(NotLetIn) as known:
         associate(school, make_user())
 
-    assert known.value.code == "R12"
+    assert known.value.refusal.code == "R12"
 
 
 def test_an_account_that_is_another_pupils_here_is_refused(school, zoe):
     user = make_user()
     make_student(school, first_name="Noé", user=user)
 
-    with pytest.raises(AccountOfSomebodyElse) as refused:
+    with pytest.raises(NotLetIn) as refused:
         associate(school, user)
 
-    assert refused.value.code == "R70"
+    assert refused.value.refusal.code == "R70"
 
 
 @pytest.mark.parametrize(("there", "refused"), [(date(2009, 1, 1), True), (date(2014, 3, 5), False)])
@@ -214,9 +222,9 @@ def test_an_account_that_knows_only_other_ines_and_birthdates_is_refused(school,
     make_student(lycee, first_name="Noé", user=user, birth_date=there)
 
     if refused:
-        with pytest.raises(AccountOfSomebodyElse) as error:
+        with pytest.raises(NotLetIn) as error:
             associate(school, user)
-        assert error.value.code == "R90"
+        assert error.value.refusal.code == "R90"
     else:
         assert associate(school, user) == zoe
 
@@ -236,8 +244,8 @@ def test_of_two_browsers_that_race_for_the_same_pupil_one_wins():
     def race(number: int) -> str:
         try:
             register(school, password=f"Girafe-valise-{number}")
-        except AlreadyHasAccount as known:
-            return known.code
+        except NotLetIn as known:
+            return str(known.refusal.code)
         finally:
             connection.close()
         return "in"

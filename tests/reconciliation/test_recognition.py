@@ -6,7 +6,9 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from pix.accounts.errors import TooManyTries
-from pix.reconciliation.services.recognizing import Found, Outcome, Proposed, Unknown, recognize
+from pix.domain.reconciliation import Match, Nobody, Proposed, TypedIdentity
+from pix.reconciliation.entry_points import EntryPoint
+from pix.reconciliation.services.recognizing import recognize
 from pix.rosters.models import Student
 from pix.schools.models import School
 from tests.schools.factories import make_school, make_student
@@ -22,12 +24,14 @@ Typed = tuple[str, str, date]
 
 def knock(
     school: School, first_name: str, last_name: str, born: date, *, at: datetime = NOON, door: str = "A"
-) -> Outcome:
-    return recognize(school=school, door=door, first_name=first_name, last_name=last_name, birth_date=born, at=at)
+) -> Student | Match:
+    typed = TypedIdentity(first_name=first_name, last_name=last_name, birth_date=born)
+    recognition = recognize(entry_point=EntryPoint(school, door), identity=typed, at=at)
+    return recognition.certain or recognition.match
 
 
 def fails(school: School, typed: Typed, *, at: datetime = NOON, door: str = "A") -> None:
-    assert not isinstance(knock(school, *typed, at=at, door=door), Found)
+    assert not isinstance(knock(school, *typed, at=at, door=door), Student)
 
 
 def class_of_35(school: School) -> list[Student]:
@@ -72,7 +76,7 @@ def test_a_class_of_35_with_six_slips_each_gets_in_at_the_same_minute(school, or
         fails(school, slip)
 
     for student in students:
-        assert knock(school, *typed_right(student)) == Found(student)
+        assert knock(school, *typed_right(student)) == student
 
 
 def test_somebody_who_guesses_a_birthdate_is_stopped_at_the_sixth(school):
@@ -126,8 +130,8 @@ def test_the_code_opens_again_after_ten_minutes_and_the_others_never_closed(scho
 
     with pytest.raises(TooManyTries):
         knock(school, *typed_right(zoe))
-    assert knock(school, *typed_right(zoe), door="B") == Found(zoe)
-    assert knock(school, *typed_right(zoe), at=NOON + 10 * MINUTE) == Found(zoe)
+    assert knock(school, *typed_right(zoe), door="B") == zoe
+    assert knock(school, *typed_right(zoe), at=NOON + 10 * MINUTE) == zoe
 
 
 @pytest.mark.parametrize("exists", [True, False])
@@ -145,7 +149,7 @@ def test_the_refusal_is_the_same_whether_the_pupil_exists(school, exists, django
 def test_a_near_miss_counts_for_the_name_as_a_stranger_does(school):
     make_student(school)
     for digit in "01234":
-        assert isinstance(knock(school, "Zoé", "Cormier", date.fromisoformat(f"2014-03-1{digit}")), Proposed | Unknown)
+        assert isinstance(knock(school, "Zoé", "Cormier", date.fromisoformat(f"2014-03-1{digit}")), Proposed | Nobody)
 
     with pytest.raises(TooManyTries):
         knock(school, "Zoé", "Cormier", date(2014, 3, 6))
@@ -161,11 +165,11 @@ def test_a_success_clears_the_failures_of_the_name(school):
     for day in range(1, 5):
         fails(school, ("Zoé", "Cormier", date(2014, 9, day)))
 
-    assert knock(school, *typed_right(zoe)) == Found(zoe)
+    assert knock(school, *typed_right(zoe)) == zoe
 
     for day in range(11, 15):
         fails(school, ("Zoé", "Cormier", date(2014, 9, day)))
-    assert knock(school, *typed_right(zoe)) == Found(zoe)
+    assert knock(school, *typed_right(zoe)) == zoe
 
 
 def test_a_name_typed_in_another_school_does_not_wait(school):
@@ -173,7 +177,7 @@ def test_a_name_typed_in_another_school_does_not_wait(school):
     for day in range(1, 6):
         fails(school, ("Zoé", "Cormier", date(2014, 9, day)))
 
-    assert knock(other, "Zoé", "Cormier", BORN) == Unknown(near=False)
+    assert knock(other, "Zoé", "Cormier", BORN) == Nobody(near=False)
 
 
 def test_names_of_other_scripts_do_not_wait_for_each_other(school):

@@ -6,8 +6,8 @@ import pytest
 from django.db import IntegrityError
 
 from pix.audit.models import Entry
-from pix.domain.reconciliation import Reason
-from pix.reconciliation.services.recognizing import Found, Proposed, Unknown, find_student
+from pix.domain.reconciliation import Certain, Evidence, Nobody, Proposed, Reason, TypedIdentity
+from pix.reconciliation.services.recognizing import Recognition, find_student
 from pix.rosters.errors import LinkRefused
 from pix.rosters.models import Student, StudentLink
 from pix.rosters.services.linking import link, unlink
@@ -25,13 +25,19 @@ def zoe(school: School) -> Student:
 
 
 def find(school: School, first_name: str, last_name: str, born: date = BORN):
-    return find_student(school=school, first_name=first_name, last_name=last_name, birth_date=born)
+    return find_student(
+        school=school, identity=TypedIdentity(first_name=first_name, last_name=last_name, birth_date=born)
+    )
+
+
+def certainly(student: Student) -> Recognition:
+    return Recognition(Certain(student.pk), student)
 
 
 @pytest.mark.parametrize(("first_name", "last_name"), [("Zoé", "CORMIER"), ("zoe", " cor-mier "), ("ZOË", "Cörmier")])
 def test_finds_the_pupil_in_one_query(school, zoe, first_name, last_name, django_assert_num_queries):
     with django_assert_num_queries(1):
-        assert find(school, first_name, last_name) == Found(zoe)
+        assert find(school, first_name, last_name) == certainly(zoe)
 
 
 @pytest.mark.parametrize(
@@ -48,20 +54,20 @@ def test_proposes_the_pupil_for_a_slip(school, first_name, last_name, born, reas
     zoe = make_student(school, usage_name="Legrand")
     make_student(school, first_name="Noé", last_name="Roux")
 
-    assert find(school, first_name, last_name, born) == Proposed(zoe, reason)
+    assert find(school, first_name, last_name, born) == Recognition(Proposed(zoe.pk, reason), zoe)
 
 
 def test_every_registered_first_name_counts(school):
     paul = make_student(school, first_name="Paul", second_name="Hugo", third_name="Victor", last_name="Martin")
 
-    assert find(school, "victor", "martin") == Found(paul)
+    assert find(school, "victor", "martin") == certainly(paul)
 
 
 def test_the_twin_seen_by_the_import_forbids_second_names(school):
     paul = make_student(school, first_name="Paul", second_name="Hugo", last_name="Martin", needs_proof=True)
 
-    assert find(school, "Paul", "Martin") == Found(paul)
-    assert find(school, "Hugo", "Martin") == Proposed(paul, Reason.TWIN_NEAR)
+    assert find(school, "Paul", "Martin") == certainly(paul)
+    assert find(school, "Hugo", "Martin") == Recognition(Proposed(paul.pk, Reason.TWIN_NEAR), paul)
 
 
 def test_pupils_who_left_and_those_of_other_schools_are_nobody(school, zoe):
@@ -69,23 +75,23 @@ def test_pupils_who_left_and_those_of_other_schools_are_nobody(school, zoe):
     Student.objects.update(left_on=NOON.date(), left_why="absent")
     make_student(elsewhere)
 
-    assert find(school, "Zoé", "Cormier") == Unknown(near=False)
+    assert find(school, "Zoé", "Cormier") == Recognition(Nobody(near=False), None)
 
 
 def test_a_name_that_folds_to_nothing_costs_no_query(school, django_assert_num_queries):
     with django_assert_num_queries(0):
-        assert find(school, "李", "\x00\ud800") == Unknown(near=False)
+        assert find(school, "李", "\x00\ud800") == Recognition(Nobody(near=False), None)
 
 
 def test_a_link_is_written_with_its_history_and_told(school, zoe):
     user, version = make_user(), school.roster.version
 
-    made = link(student=zoe, user=user, how=StudentLink.How.JOINED, evidence={"by": "test"}, at=NOON)
+    made = link(student=zoe, user=user, how=StudentLink.How.JOINED, evidence=Evidence.NAMES_AND_BIRTHDATE, at=NOON)
 
     zoe.refresh_from_db()
     school.refresh_from_db()
     assert zoe.user == user
-    assert (made.student, made.user, made.linked_at, made.evidence) == (zoe, user, NOON, {"by": "test"})
+    assert (made.student, made.user, made.linked_at, made.evidence) == (zoe, user, NOON, "names_birthdate")
     assert school.roster.version == version + 1
     entry = Entry.objects.get(verb="student.linked")
     assert (entry.school_id, entry.target_id, entry.actor_kind) == (school.pk, zoe.pk, "pupil")
@@ -93,13 +99,19 @@ def test_a_link_is_written_with_its_history_and_told(school, zoe):
 
 def test_a_pupil_has_one_account_and_an_account_one_pupil_here(school, zoe):
     user, version = make_user(), school.roster.version
-    link(student=zoe, user=user, how=StudentLink.How.JOINED, at=NOON)
+    link(student=zoe, user=user, how=StudentLink.How.JOINED, evidence=Evidence.NAMES_AND_BIRTHDATE, at=NOON)
     noe = make_student(school, first_name="Noé")
     gone = make_student(school, first_name="Léo", left_on=NOON.date(), left_why="absent")
 
     for student, account in ((zoe, make_user()), (zoe, user), (noe, user), (gone, make_user())):
         with pytest.raises(LinkRefused):
-            link(student=student, user=account, how=StudentLink.How.JOINED, at=NOON)
+            link(
+                student=student,
+                user=account,
+                how=StudentLink.How.JOINED,
+                evidence=Evidence.NAMES_AND_BIRTHDATE,
+                at=NOON,
+            )
 
     school.refresh_from_db()
     assert school.roster.version == version + 1
@@ -109,15 +121,15 @@ def test_a_pupil_has_one_account_and_an_account_one_pupil_here(school, zoe):
 def test_an_account_may_be_a_pupil_of_two_schools(school, zoe):
     user, there = make_user(), make_student(make_school(uai="0699902N"))
 
-    link(student=zoe, user=user, how=StudentLink.How.JOINED, at=NOON)
-    link(student=there, user=user, how=StudentLink.How.SILENT_INE, at=NOON)
+    link(student=zoe, user=user, how=StudentLink.How.JOINED, evidence=Evidence.NAMES_AND_BIRTHDATE, at=NOON)
+    link(student=there, user=user, how=StudentLink.How.SILENT_INE, evidence=Evidence.NAMES_AND_BIRTHDATE, at=NOON)
 
     assert user.students.count() == 2
 
 
 def test_unlinking_keeps_the_history_and_the_account(school, zoe):
     user, teacher = make_user(), make_member(school).user
-    link(student=zoe, user=user, how=StudentLink.How.JOINED, at=NOON)
+    link(student=zoe, user=user, how=StudentLink.How.JOINED, evidence=Evidence.NAMES_AND_BIRTHDATE, at=NOON)
 
     unlink(student=zoe, by=teacher, why="wrong pupil", at=NOON)
     unlink(student=zoe, by=teacher, why="again", at=NOON)
@@ -127,7 +139,14 @@ def test_unlinking_keeps_the_history_and_the_account(school, zoe):
     assert zoe.user is None
     assert (ended.ended_at, ended.ended_by, ended.ended_why) == (NOON, teacher, "wrong pupil")
     assert Entry.objects.filter(verb="student.unlinked", actor_id=teacher.pk).count() == 1
-    link(student=zoe, user=make_user(), how=StudentLink.How.TEACHER, by=teacher, at=NOON)
+    link(
+        student=zoe,
+        user=make_user(),
+        how=StudentLink.How.TEACHER,
+        evidence=Evidence.NAMES_AND_BIRTHDATE,
+        by=teacher,
+        at=NOON,
+    )
     assert StudentLink.objects.live().get().linked_by == teacher
 
 

@@ -247,7 +247,9 @@ def test_a_returning_pupil_gives_up_an_account_that_is_another_s_now(school):
     for student in Student.objects.order_by("id"):
         student.user = user
         student.save()
-        StudentLink.objects.create(student=student, user=user, how="joined", linked_at=timezone.now())
+        StudentLink.objects.create(
+            student=student, user=user, how="joined", evidence="names_birthdate", linked_at=timezone.now()
+        )
 
     row = import_roster(school, export_of(school, ZOE, NOE))
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils import timezone
 
 from pix.accounts.models import User
+from pix.domain.reconciliation import Evidence
 from pix.lib.text import fold
 from pix.rosters.models import Student, StudentLink
 from pix.schools.models import Membership, Role, School
@@ -55,5 +56,11 @@ def make_student(school: School, *, user: User | None = None, **fields: Any) -> 
     }
     student = Student.objects.create(school=school, user=user, **(keys | fields))
     if user is not None:
-        StudentLink.objects.create(student=student, user=user, how=StudentLink.How.JOINED, linked_at=timezone.now())
+        StudentLink.objects.create(
+            student=student,
+            user=user,
+            how=StudentLink.How.JOINED,
+            evidence=Evidence.NAMES_AND_BIRTHDATE,
+            linked_at=timezone.now(),
+        )
     return student

@@ -15,17 +15,9 @@ from pix.accounts.models import User
 from pix.assessments.models import Assessment
 from pix.assessments.services import answering, starting
 from pix.campaigns.codes import fold_code, is_code
-from pix.campaigns.errors import (
-    AlreadyShared,
-    CampaignArchived,
-    ExternalIdMissing,
-    ExternalIdTooLong,
-    NotOnTheRoster,
-    ParticipationDeleted,
-    TookPartWithAnotherAccount,
-    UnknownCode,
-)
+from pix.campaigns.errors import CannotStart, NotOnTheRoster, UnknownCode
 from pix.campaigns.models import Campaign, Participation
+from pix.campaigns.next_steps import Barred, Barrier, ExternalIdNeeded, NextStep, Resume, ShowResults, Start
 from pix.campaigns.services.profiles import targeted_skills
 from pix.domain import grading
 from pix.lib.text import clean_line
@@ -50,51 +42,90 @@ def find_campaign(code: str) -> Campaign:
     return campaign
 
 
-def start(*, campaign: Campaign, student: Student, user: User, external_id: str = "", at: datetime) -> Participation:
-    """Enter the campaign, or come back to it: a second start gives the same participation.
+def next_step(*, campaign: Campaign, user: User, student: Student | None = None, external_id: str = "") -> NextStep:
+    """Say what the campaign asks of this account next; nothing is written. One query.
 
-    Raises, in this order, ``CampaignArchived``, ``NotOnTheRoster``, ``AlreadyShared``, ``ParticipationDeleted``,
-    ``ExternalIdMissing`` or ``ExternalIdTooLong``, ``TookPartWithAnotherAccount``. When two starts race, the unique
-    constraints let one in and the other finds it.
+    ``student`` is the pupil it is, when that is known already: a participation of theirs with another account counts.
+    What was sent can be read for ever; nothing else goes on in an archived campaign.
+    """
+    own_ids = people.ids(user)
+    whose = Q(user__in=own_ids) | Q(student=student) if student else Q(user__in=own_ids)
+    theirs = Participation.objects.filter(whose, campaign=campaign, superseded_at=None).select_related("assessment")
+    past = list(theirs.order_by("id"))
+    own = [one for one in past if one.user_id in own_ids]
+    present = next((one for one in own if one.deleted_at is None), None)
+    if present and present.status == Participation.Status.SHARED:
+        return ShowResults(present)
+    if campaign.archived_at is not None:
+        return Barred(Barrier.ARCHIVED, present)
+    if present:
+        return where_it_stands(present)
+    if own:
+        return Barred(Barrier.DELETED)
+    kept = _read_external_id(campaign, external_id)
+    if isinstance(kept, ExternalIdNeeded):
+        return kept
+    if others := [one for one in past if one.deleted_at is None]:
+        return Barred(Barrier.ANOTHER_ACCOUNT, others[0])
+    return Start(kept)
+
+
+def where_it_stands(participation: Participation) -> Resume | ShowResults:
+    """Say whether there are questions left to answer in a participation."""
+    if participation.status == Participation.Status.STARTED and participation.assessment_id:
+        return Resume(participation)
+    return ShowResults(participation)
+
+
+def enter(*, campaign: Campaign, student: Student, user: User, external_id: str = "", at: datetime) -> NextStep:
+    """Start the campaign if nothing stands in the way, and say what is next: never ``Start``.
+
+    Raises ``NotOnTheRoster`` unless the account is that of a current pupil of the school. When two starts race, the
+    unique constraints let one in and the other finds it.
     """
     try:
         with transaction.atomic():
-            return _start(campaign, student, user, external_id, at)
+            return _enter_if_open(campaign, student, user, external_id, at)
     except IntegrityError:
         with transaction.atomic():
-            return _start(campaign, student, user, external_id, at)
+            return _enter_if_open(campaign, student, user, external_id, at)
 
 
-def _start(campaign: Campaign, student: Student, user: User, external_id: str, at: datetime) -> Participation:
-    if campaign.archived_at is not None:
-        raise CampaignArchived(campaign)
-    own_ids = people.ids(user)
-    if student.school_id != campaign.school_id or student.left_on is not None or student.user_id not in own_ids:
+def start(*, campaign: Campaign, student: Student, user: User, external_id: str = "", at: datetime) -> Participation:
+    """Enter the campaign, or come back to it, when nothing else will do: a second start gives the same participation.
+
+    Raises ``NotOnTheRoster``, or ``CannotStart`` with the step that comes first (``ShowResults`` of what is sent).
+    """
+    step = enter(campaign=campaign, student=student, user=user, external_id=external_id, at=at)
+    match step:
+        case Resume(participation):
+            return participation
+        case ShowResults(participation) if participation.status != Participation.Status.SHARED:
+            return participation
+    raise CannotStart(step)
+
+
+def _enter_if_open(campaign: Campaign, student: Student, user: User, external_id: str, at: datetime) -> NextStep:
+    step = next_step(campaign=campaign, user=user, student=student, external_id=external_id)
+    if isinstance(step, Barred) and step.why == Barrier.ARCHIVED:
+        return step
+    if (
+        student.school_id != campaign.school_id
+        or student.left_on is not None
+        or student.user_id not in people.ids(user)
+    ):
         raise NotOnTheRoster
-
-    theirs = Participation.objects.filter(Q(student=student) | Q(user__in=own_ids), campaign=campaign).order_by("id")
-    past = [one for one in theirs if one.superseded_at is None]
-    own = [one for one in past if one.user_id in own_ids]
-    if present := next((one for one in own if one.deleted_at is None), None):
-        if present.status == Participation.Status.SHARED:
-            raise AlreadyShared(present)
-        return present
-    if own:
-        raise ParticipationDeleted
-    external_id = _read_external_id(campaign, external_id)
-    if others := [one for one in past if one.deleted_at is None]:
-        raise TookPartWithAnotherAccount(others[0])
-    return _enter(campaign, student, user, external_id, at)
+    if isinstance(step, Start):
+        return where_it_stands(_enter(campaign, student, user, step.external_id, at))
+    return step
 
 
-def _read_external_id(campaign: Campaign, typed: str) -> str:
+def _read_external_id(campaign: Campaign, typed: str) -> str | ExternalIdNeeded:
     if not campaign.external_id_label:
         return ""
     external_id = clean_line(typed)
-    if not external_id:
-        raise ExternalIdMissing(campaign.external_id_label)
-    if len(external_id) > EXTERNAL_ID_MAX:
-        raise ExternalIdTooLong(campaign.external_id_label)
+    if not external_id or len(external_id) > EXTERNAL_ID_MAX:
+        return ExternalIdNeeded(campaign.external_id_label, too_long=bool(external_id))
     return external_id
 
 

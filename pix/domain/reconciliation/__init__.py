@@ -5,17 +5,25 @@
 
 from pix.domain.reconciliation.identity import Candidate, TypedIdentity, birth_date_slips
 from pix.domain.reconciliation.masks import mask_email, mask_username
-from pix.domain.reconciliation.matching import Found, Outcome, Proposed, Reason, Unknown, match
+from pix.domain.reconciliation.matching import Certain, Match, Nobody, Proposed, Reason, match
+from pix.domain.reconciliation.situations import Code, Evidence, Impasse, KnownAccount, WayIn, Where, WrongAccount
 from pix.domain.reconciliation.usernames import fold_login, username, username_with_digits
 
 __all__ = [
     "Candidate",
-    "Found",
-    "Outcome",
+    "Certain",
+    "Code",
+    "Evidence",
+    "Impasse",
+    "KnownAccount",
+    "Match",
+    "Nobody",
     "Proposed",
     "Reason",
     "TypedIdentity",
-    "Unknown",
+    "WayIn",
+    "Where",
+    "WrongAccount",
     "birth_date_slips",
     "fold_login",
     "mask_email",

@@ -25,7 +25,7 @@ class Reason(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Certain:
     """This pupil and no other."""
 
     key: int
@@ -40,7 +40,7 @@ class Proposed:
 
 
 @dataclass(frozen=True, slots=True)
-class Unknown:
+class Nobody:
     """Nobody, or several that cannot be told apart.
 
     ``near`` says that what was typed comes close to some pupil: a slip rather than a guess. It serves the limits on
@@ -50,10 +50,10 @@ class Unknown:
     near: bool
 
 
-Outcome = Found | Proposed | Unknown
+Match = Certain | Proposed | Nobody
 
 
-def match(typed: TypedIdentity, candidates: Sequence[Candidate]) -> Outcome:
+def match(typed: TypedIdentity, candidates: Sequence[Candidate]) -> Match:
     """Say which candidate the typed identity designates.
 
     ``candidates`` are current pupils of one school: all those who have the typed birthdate, and perhaps some who were
@@ -61,23 +61,23 @@ def match(typed: TypedIdentity, candidates: Sequence[Candidate]) -> Outcome:
     """
     asked = _Asked(typed)
     if not asked.first or not asked.last:
-        return Unknown(near=False)
+        return Nobody(near=False)
 
     known = [_Known(candidate) for candidate in candidates]
     same_day = [one for one in known if one.birth_date == asked.birth_date]
     certain = [one for one in same_day if asked.last in one.family and asked.first in _decisive(one, same_day)]
     if len(certain) == 1:
-        return Found(certain[0].key)
+        return Certain(certain[0].key)
     if certain:
-        return Unknown(near=True)
+        return Nobody(near=True)
 
     for reason, designates in _PROPOSALS:
         designated = [one for one in known if designates(asked, one)]
         if len(designated) == 1:
             return Proposed(designated[0].key, reason)
         if designated:
-            return Unknown(near=True)
-    return Unknown(near=any(_shares_one_name(asked, one) for one in same_day))
+            return Nobody(near=True)
+    return Nobody(near=any(_shares_one_name(asked, one) for one in same_day))
 
 
 class _Asked:

@@ -12,75 +12,55 @@ from django.db.models import Q
 from pix.accounts.services import throttling
 from pix.accounts.services.throttling import Scope
 from pix.domain import reconciliation
-from pix.domain.reconciliation import Candidate, TypedIdentity, birth_date_slips
+from pix.domain.reconciliation import Candidate, Certain, Match, Nobody, TypedIdentity, birth_date_slips
 from pix.lib.text import fold
+from pix.reconciliation.entry_points import EntryPoint
 from pix.rosters.models import Student
 from pix.schools.models import School
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """This pupil of the school, and no other."""
+class Recognition:
+    """What the domain decided, and the pupil it is about: none for a ``Nobody``."""
 
-    student: Student
+    match: Match
+    student: Student | None
 
-
-@dataclass(frozen=True, slots=True)
-class Proposed:
-    """Perhaps this pupil: a teacher decides. ``reason`` is a ``pix.domain.reconciliation.Reason``."""
-
-    student: Student
-    reason: str
+    @property
+    def certain(self) -> Student | None:
+        """The pupil, when there is no doubt."""
+        return self.student if isinstance(self.match, Certain) else None
 
 
-@dataclass(frozen=True, slots=True)
-class Unknown:
-    """Nobody, or several. ``near`` says that somebody resembles; never to be shown."""
-
-    near: bool
-
-
-Outcome = Found | Proposed | Unknown
-
-
-def find_student(*, school: School, first_name: str, last_name: str, birth_date: date) -> Outcome:
+def find_student(*, school: School, identity: TypedIdentity) -> Recognition:
     """Say which current pupil of the school has these names and this birthdate. Costs one query."""
-    candidates = _candidates(school, first_name, last_name, birth_date)
-    outcome = reconciliation.match(
-        TypedIdentity(first_name=first_name, last_name=last_name, birth_date=birth_date),
-        [_as_candidate(student) for student in candidates.values()],
-    )
-    match outcome:
-        case reconciliation.Found(key):
-            return Found(candidates[key])
-        case reconciliation.Proposed(key, reason):
-            return Proposed(candidates[key], reason)
-        case reconciliation.Unknown(near):
-            return Unknown(near)
+    candidates = _candidates(school, identity.first_name, identity.last_name, identity.birth_date)
+    match = reconciliation.match(identity, [_as_candidate(student) for student in candidates.values()])
+    return Recognition(match, None if isinstance(match, Nobody) else candidates[match.key])
 
 
-def recognize(*, school: School, door: str, first_name: str, last_name: str, birth_date: date, at: datetime) -> Outcome:
-    """Find a pupil for somebody who may be guessing; ``door`` is the code of the campaign they came by.
+def recognize(*, entry_point: EntryPoint, identity: TypedIdentity, at: datetime) -> Recognition:
+    """Find a pupil for somebody who may be guessing.
 
     Raises ``TooManyTries`` before looking, in the same way whether the pupil exists or not. Failures are counted for
-    the school and the typed name, and those that resemble nobody for the door too; the same words typed again are one
-    failure. A success clears those of the name. Must not be called inside what will be rolled back.
+    the school and the typed name, and those that resemble nobody for the entry point too; the same words typed again
+    are one failure. A success clears those of the name. Must not be called inside what will be rolled back.
     """
-    name = f"{school.pk}:{_key(first_name)}:{_key(last_name)}"
-    throttling.check(scope=Scope.JOIN_CODE, value=door, at=at)
+    name = f"{entry_point.school.pk}:{_key(identity.first_name)}:{_key(identity.last_name)}"
+    throttling.check(scope=Scope.JOIN_CODE, value=entry_point.name, at=at)
     has_failed = throttling.check(scope=Scope.JOIN_NAME, value=name, at=at)
-    outcome = find_student(school=school, first_name=first_name, last_name=last_name, birth_date=birth_date)
-    if isinstance(outcome, Found):
+    recognition = find_student(school=entry_point.school, identity=identity)
+    if recognition.certain:
         if has_failed:
             throttling.clear(scope=Scope.JOIN_NAME, value=name)
-        return outcome
+        return recognition
 
-    guess = f"{name}:{birth_date}"
+    guess = f"{name}:{identity.birth_date}"
     if throttling.record_failure(scope=Scope.JOIN_GUESS, value=guess, at=at) == 1:
         throttling.record_failure(scope=Scope.JOIN_NAME, value=name, at=at)
-        if outcome == Unknown(near=False):
-            throttling.record_failure(scope=Scope.JOIN_CODE, value=door, at=at)
-    return outcome
+        if recognition.match == Nobody(near=False):
+            throttling.record_failure(scope=Scope.JOIN_CODE, value=entry_point.name, at=at)
+    return recognition
 
 
 def _candidates(school: School, first_name: str, last_name: str, birth_date: date) -> dict[int, Student]:

@@ -10,6 +10,7 @@ from typing import ClassVar, Self
 from django.conf import settings
 from django.db import models
 
+from pix.domain.reconciliation import Evidence
 from pix.schools.models import School
 
 
@@ -120,6 +121,13 @@ class StudentLinkQuerySet(models.QuerySet["StudentLink"]):
 
 
 class StudentLink(models.Model):
+    EVIDENCE = [
+        (Evidence.NAMES_AND_BIRTHDATE.value, "noms et date de naissance"),
+        (Evidence.SIGNED_IN.value, "noms et date de naissance, compte ouvert"),
+        (Evidence.SAME_INE.value, "même INE, compte ouvert"),
+        (Evidence.SAME_INE_AND_IDENTITY.value, "même INE, mêmes noms, même date de naissance"),
+    ]
+
     class How(models.TextChoices):
         JOINED = "joined", "inscription"
         SILENT_INE = "silent_ine", "même INE"
@@ -132,7 +140,7 @@ class StudentLink(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="student_links", verbose_name="compte"
     )
     how = models.CharField("origine", max_length=12, choices=How)
-    evidence = models.JSONField("preuve", default=dict)
+    evidence = models.CharField("preuve", max_length=20, choices=EVIDENCE)
     roster_import = models.ForeignKey(
         "rosters.RosterImport", models.PROTECT, null=True, blank=True, related_name="links_made", verbose_name="import"
     )

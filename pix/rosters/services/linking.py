@@ -9,6 +9,7 @@ from django.db.models import F
 from pix.accounts.models import User
 from pix.audit import trail
 from pix.audit.models import ActorKind
+from pix.domain.reconciliation import Evidence
 from pix.rosters.errors import LinkRefused
 from pix.rosters.models import Roster, RosterImport, Student, StudentLink
 
@@ -19,7 +20,7 @@ def link(
     student: Student,
     user: User,
     how: str,
-    evidence: dict[str, Any] | None = None,
+    evidence: Evidence,
     by: User | None = None,
     roster_import: RosterImport | None = None,
     at: datetime,
@@ -42,7 +43,7 @@ def link(
         student=student,
         user=user,
         how=how,
-        evidence=evidence or {},
+        evidence=evidence,
         roster_import=roster_import,
         linked_at=at,
         linked_by=by,

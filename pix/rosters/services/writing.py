@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from pix.domain import siecle
+from pix.domain.reconciliation import Evidence
 from pix.rosters import bulk
 from pix.rosters.models import Division, FormerIne, RosterImport, RosterImportLine, Student, StudentLink
 from pix.rosters.services import receipts
@@ -37,7 +38,6 @@ _COLUMNS = (
 )
 _KEY_LIMIT = 600
 _NEW_LINK = ("id", "student_id", "user_id", "how", "evidence", "roster_import_id", "linked_at", "ended_why")
-_EVIDENCE = {"rule": "same INE, birthdate and folded names"}
 
 
 class Writes(NamedTuple):
@@ -110,9 +110,9 @@ def write_links(
         if students[position] not in linked and account not in taken
     ]
     numbers = list(bulk.reserve_ids(StudentLink, len(chosen)))
-    how = str(StudentLink.How.SILENT_INE)
+    how, evidence = str(StudentLink.How.SILENT_INE), str(Evidence.SAME_INE_AND_IDENTITY)
     rows = [
-        (number, pupil, account, how, _EVIDENCE, row.pk, at, "")
+        (number, pupil, account, how, evidence, row.pk, at, "")
         for number, (_, pupil, account) in zip(numbers, chosen, strict=True)
     ]
     bulk.insert(StudentLink, _NEW_LINK, rows)

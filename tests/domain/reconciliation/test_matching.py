@@ -5,11 +5,11 @@ from datetime import date
 import pytest
 
 from pix.domain import reconciliation
-from pix.domain.reconciliation import Candidate, Found, Proposed, Reason, TypedIdentity, Unknown
+from pix.domain.reconciliation import Candidate, Certain, Nobody, Proposed, Reason, TypedIdentity
 
 BORN = date(2010, 9, 5)
-NOBODY = Unknown(near=False)
-ALMOST = Unknown(near=True)
+NOBODY = Nobody(near=False)
+ALMOST = Nobody(near=True)
 
 
 def pupil(key: int, described: str, *, born: date = BORN, needs_proof: bool = False) -> Candidate:
@@ -25,7 +25,7 @@ def pupil(key: int, described: str, *, born: date = BORN, needs_proof: bool = Fa
     )
 
 
-def match(first_name: str, last_name: str, *candidates: Candidate, born: date = BORN) -> reconciliation.Outcome:
+def match(first_name: str, last_name: str, *candidates: Candidate, born: date = BORN) -> reconciliation.Match:
     typed = TypedIdentity(first_name=first_name, last_name=last_name, birth_date=born)
     return reconciliation.match(typed, candidates)
 
@@ -33,11 +33,11 @@ def match(first_name: str, last_name: str, *candidates: Candidate, born: date = 
 @pytest.mark.parametrize(
     ("vector", "described", "first_name", "last_name", "expected"),
     [
-        ("M01", ["Élodie/Marie/–/Le Goff"], "elodie", "LEGOFF", Found(1)),
-        ("M02", ["Jean-Baptiste/–/–/D'Ornano"], "jean baptiste", "dornano", Found(1)),
-        ("M03", ["Paul/Hugo/–/Martin"], "Hugo", "Martin", Found(1)),
-        ("M04", ["Paul/Hugo/Victor/Martin"], "victor", "martin", Found(1)),
-        ("M05", ["Lina/–/–/Moreau/Petit"], "Lina", "Petit", Found(1)),
+        ("M01", ["Élodie/Marie/–/Le Goff"], "elodie", "LEGOFF", Certain(1)),
+        ("M02", ["Jean-Baptiste/–/–/D'Ornano"], "jean baptiste", "dornano", Certain(1)),
+        ("M03", ["Paul/Hugo/–/Martin"], "Hugo", "Martin", Certain(1)),
+        ("M04", ["Paul/Hugo/Victor/Martin"], "victor", "martin", Certain(1)),
+        ("M05", ["Lina/–/–/Moreau/Petit"], "Lina", "Petit", Certain(1)),
         ("M06", ["Lina/–/–/Moreau"], "Lena", "Moreau", Proposed(1, Reason.SPELLING)),
         ("M07", ["Lea/–/–/Moreau"], "Mea", "Moreau", ALMOST),
         ("M08", ["Lea/–/–/Moreau"], "Leaa", "Moreau", Proposed(1, Reason.SPELLING)),
@@ -46,13 +46,13 @@ def match(first_name: str, last_name: str, *candidates: Candidate, born: date = 
         ("M11", ["Noah/–/–/Fontain"], "Noah", "Fonteyn", ALMOST),
         ("M12", ["Emma/–/–/Roux", "Emma/–/–/Roux"], "Emma", "Roux", ALMOST),
         ("M13", ["Emma/Rose/–/Roux", "Emma/Lou/–/Roux"], "Rose", "Roux", Proposed(1, Reason.TWIN_NEAR)),
-        ("M14", ["Allan/–/–/Poe", "Alian/–/–/Poe"], "Alian", "Poe", Found(2)),
+        ("M14", ["Allan/–/–/Poe", "Alian/–/–/Poe"], "Alian", "Poe", Certain(2)),
         ("M15", ["Allan/–/–/Poe", "Alian/–/–/Poe"], "Alyan", "Poe", ALMOST),
-        ("M16", ["Zoe/Lou/–/Roux", "Lou/–/–/Roux"], "Lou", "Roux", Found(2)),
+        ("M16", ["Zoe/Lou/–/Roux", "Lou/–/–/Roux"], "Lou", "Roux", Certain(2)),
         ("M17", ["Hugo/–/–/Bernard"], "Bernard", "Hugo", Proposed(1, Reason.SWAPPED_NAMES)),
         ("M18", ["Jean-Pierre/–/–/Blanc"], "Jean", "Blanc", Proposed(1, Reason.SHORTENED_NAME)),
         ("M19", ["Ana/–/–/Garcia Lopez"], "Ana", "Garcia", Proposed(1, Reason.SHORTENED_NAME)),
-        ("M20", ["Cœur/–/–/Blanc"], "Coeur", "Blanc", Found(1)),
+        ("M20", ["Cœur/–/–/Blanc"], "Coeur", "Blanc", Certain(1)),
         ("M21", ["Frédéric/–/–/Blanc"], "Frédérique", "Blanc", ALMOST),
         ("B4", ["Éric/–/–/Dupont"], "Erric", "Dupond", Proposed(1, Reason.SPELLING)),
     ],
@@ -76,7 +76,7 @@ def test_m23_a_pupil_who_left_is_not_a_candidate():
     [("Đurđa", "Straße"), ("durda", "STRASSE"), ("  DURĐA ", "strasse"), ("Du-r'đa", "Stra_ße")],
 )
 def test_letters_are_transliterated_on_both_sides(first_name, last_name):
-    assert match(first_name, last_name, pupil(1, "Đurđa/–/–/Straße")) == Found(1)
+    assert match(first_name, last_name, pupil(1, "Đurđa/–/–/Straße")) == Certain(1)
 
 
 @pytest.mark.parametrize("nothing", ["李", "", " - ", "’", "Ω", "\u202e"])
@@ -112,7 +112,7 @@ def test_a_slip_in_the_birthdate_asks_for_exact_names_in_either_order():
 def test_the_right_birthdate_wins_over_a_slip():
     right, slip = pupil(1, "Emma/–/–/Roux"), pupil(2, "Emma/–/–/Roux", born=date(2010, 5, 9))
 
-    assert match("Emma", "Roux", slip, right) == Found(1)
+    assert match("Emma", "Roux", slip, right) == Certain(1)
 
 
 def test_two_pupils_as_near_as_each_other_are_never_chosen_between():
@@ -152,14 +152,14 @@ def test_a_particle_or_two_letters_are_too_short(described, first_name, last_nam
 def test_beside_a_twin_only_the_usual_first_name_is_enough(first_name):
     paul, lise = pupil(1, "Paul/Hugo/Victor/Martin"), pupil(2, "Lise/–/–/Durand/Martin")
 
-    assert match("Paul", "Martin", paul, lise) == Found(1)
+    assert match("Paul", "Martin", paul, lise) == Certain(1)
     assert match(first_name, "Martin", paul, lise) == Proposed(1, Reason.TWIN_NEAR)
 
 
 def test_a_pupil_the_import_says_needs_proof_is_found_by_the_usual_first_name_only():
     paul = pupil(1, "Paul/Hugo/–/Martin", needs_proof=True)
 
-    assert match("Paul", "Martin", paul) == Found(1)
+    assert match("Paul", "Martin", paul) == Certain(1)
     assert match("Hugo", "Martin", paul) == Proposed(1, Reason.TWIN_NEAR)
 
 
@@ -170,7 +170,7 @@ def test_a_pupil_the_import_says_needs_proof_is_found_by_the_usual_first_name_on
 def test_twins_with_near_names_each_find_themselves(described, first_name):
     twins = [pupil(key, f"{one}/–/–/Roux") for key, one in enumerate(described, start=1)]
 
-    assert match(first_name, "Roux", *twins) == Found(1)
+    assert match(first_name, "Roux", *twins) == Certain(1)
 
 
 def test_a_slip_between_twins_is_nobody():

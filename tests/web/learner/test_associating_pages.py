@@ -6,7 +6,8 @@ import pytest
 from django.utils import timezone
 
 from pix.accounts.models import User
-from pix.campaigns.models import Campaign, JoinAttempt, Participation
+from pix.campaigns.models import Campaign, Participation
+from pix.reconciliation.models import JoinAttempt
 from pix.rosters.models import Student, StudentLink
 from pix.schools.models import School
 from tests.accounts.factories import make_user

@@ -8,7 +8,8 @@ from django.test import Client
 from django.utils import timezone
 
 from pix.accounts.models import User
-from pix.campaigns.models import Campaign, JoinAttempt, Participation
+from pix.campaigns.models import Campaign, Participation
+from pix.reconciliation.models import JoinAttempt
 from pix.rosters.models import Student, StudentLink
 from pix.schools.models import School
 from tests.accounts.factories import PASSWORD, make_user
@@ -204,7 +205,8 @@ def test_tomorrow_is_not_a_birthdate(client, campaign):
     ],
 )
 def test_who_has_an_account_here_is_led_to_it(client, campaign, methods, code, masked):
-    make_student(campaign.school, user=make_user(**methods))
+    account = make_user(**methods)
+    make_student(campaign.school, user=account)
 
     answer = client.post(REGISTER, ZOE)
 
@@ -215,7 +217,9 @@ def test_who_has_an_account_here_is_led_to_it(client, campaign, methods, code, m
     assert masked in page
     assert "zoe.cormier0503" not in page
     assert ("/connexion?next=/campagnes/MPLRHT364" in page) == (code in {"S51", "S52"})
-    assert JoinAttempt.objects.get().outcome == (code or "no_method")
+    attempt = JoinAttempt.objects.get()
+    assert (attempt.outcome, attempt.code, attempt.entry_point) == ("has_account", code, CODE)
+    assert (attempt.recognized_student.user, attempt.proposed_student) == (account, None)
 
 
 def test_too_many_failures_wait_and_the_page_is_the_same_for_a_stranger(client, campaign, zoe):

@@ -9,14 +9,14 @@ from django.views.decorators.http import require_http_methods
 
 from pix.accounts.errors import TooManyTries
 from pix.campaigns.models import Campaign
-from pix.reconciliation.errors import AccountOfSomebodyElse, AlreadyHasAccount, NotRecognized
+from pix.reconciliation.errors import NotLetIn, NotRecognized
 from pix.reconciliation.services import joining
-from pix.rosters.models import Student
+from pix.reconciliation.services.identifying import identify, student_of
+from pix.reconciliation.visitors import AlreadyHasAccount, Closed, Known
 from pix.web.access import SignedInRequest, learner_page
 from pix.web.components.errors import too_many_requests
 from pix.web.learner.joining import pending, words
-from pix.web.learner.joining.entering import closed, enter
-from pix.web.learner.joining.finding import find, keep_attempt
+from pix.web.learner.joining.entering import closed, enter, entry_point_of
 from pix.web.learner.joining.forms import IdentityForm
 from pix.web.learner.joining.pending import Pending
 from pix.web.learner.joining.register import open_campaign
@@ -28,7 +28,7 @@ from pix.web.learner.login.methods import methods_of
 def associate(request: SignedInRequest, code: str) -> HttpResponse:
     """Who are you in this school? Nothing is linked yet."""
     campaign = open_campaign(code)
-    if campaign is None or joining.student_of(school=campaign.school, user=request.user):
+    if campaign is None or student_of(school=campaign.school, user=request.user):
         return redirect("learner:campaign", code)
     form = IdentityForm(request.POST if request.method == "POST" else None)
     if not form.is_valid():
@@ -36,25 +36,23 @@ def associate(request: SignedInRequest, code: str) -> HttpResponse:
         return _identity_page(request, campaign, form, status=422 if form.is_bound else 200)
 
     identity, at = form.identity(), timezone.now()
-    student: Student | None = None
     try:
-        student = find(request, campaign, identity)
-        if student is None:
-            return _identity_page(request, campaign, form, status=404)
-        joining.refuse_association(student, request.user)
+        who = identify(entry_point=entry_point_of(campaign), user=request.user, identity=identity, at=at)
     except TooManyTries as error:
         return too_many_requests(request, retry_after=error.seconds_left(at))
-    except (AlreadyHasAccount, AccountOfSomebodyElse) as error:
-        keep_attempt(request, campaign, identity, error.code or "no_method", student)
-        return _refused(request, campaign, error)
-    pending.remember(request, campaign, Pending(identity=identity), at=at)
-    return redirect("learner:confirm_association", campaign.code)
+    match who:
+        case Known(student):
+            pending.remember(request, campaign, Pending(identity=identity, student_id=student.pk), at=at)
+            return redirect("learner:confirm_association", campaign.code)
+        case AlreadyHasAccount() | Closed():
+            return closed(request, campaign, words.refused(who))
+    return _identity_page(request, campaign, form, status=404)
 
 
 @learner_page
 @require_http_methods(["GET", "HEAD", "POST"])
 def confirm(request: SignedInRequest, code: str) -> HttpResponse:
-    """This account and this pupil: « Associer »; then the campaign starts."""
+    """This account and this pupil: « Associer »; then the campaign starts."""
     campaign = open_campaign(code)
     kept = pending.recall(request, campaign, at=timezone.now()) if campaign else None
     if campaign is None or kept is None:
@@ -69,19 +67,10 @@ def confirm(request: SignedInRequest, code: str) -> HttpResponse:
     except NotRecognized:
         messages.info(request, _("La liste de l’établissement a changé. Écrivez de nouveau votre nom."))
         return redirect("learner:associate", campaign.code)
-    except (AlreadyHasAccount, AccountOfSomebodyElse) as error:
-        return _refused(request, campaign, error)
+    except NotLetIn as error:
+        return closed(request, campaign, words.refused(error.refusal))
     pending.forget(request)
     return enter(request, campaign, student, request.user)
-
-
-def _refused(
-    request: SignedInRequest, campaign: Campaign, error: AlreadyHasAccount | AccountOfSomebodyElse
-) -> HttpResponse:
-    if isinstance(error, AlreadyHasAccount):
-        return closed(request, campaign, words.already_has_account(error), status=409)
-    status = 422 if error.code == "R90" else 409
-    return closed(request, campaign, words.somebody_elses_account(error.code), status=status)
 
 
 def _identity_page(request: SignedInRequest, campaign: Campaign, form: IdentityForm, *, status: int) -> HttpResponse:

@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from pix.domain.reconciliation import TypedIdentity
 from pix.lib.dates import EARLIEST_YEAR
-from pix.reconciliation.services.joining import Identity
 from pix.web.components.fields import NameField
 
 
@@ -87,10 +87,10 @@ class IdentityForm(forms.Form):
                 data["birth_date"] = born
         return data
 
-    def identity(self) -> Identity:
+    def identity(self) -> TypedIdentity:
         """What a valid form says."""
         data = self.cleaned_data
-        return Identity(first_name=data["first_name"], last_name=data["last_name"], birth_date=data["birth_date"])
+        return TypedIdentity(first_name=data["first_name"], last_name=data["last_name"], birth_date=data["birth_date"])
 
 
 class NewAccountForm(forms.Form):

@@ -8,13 +8,15 @@ from django.views.decorators.http import require_http_methods
 
 from pix.accounts.models import User
 from pix.campaigns.errors import UnknownCode
-from pix.campaigns.models import Campaign, Participation
+from pix.campaigns.models import Campaign
+from pix.campaigns.next_steps import Barrier, ExternalIdNeeded, Resume, ShowResults
 from pix.campaigns.services import taking_part
-from pix.reconciliation.services import joining
+from pix.reconciliation.services.identifying import identify
+from pix.reconciliation.visitors import Known
 from pix.schools.models import School
 from pix.web.access import change_password_first, public_page
 from pix.web.learner.joining import words
-from pix.web.learner.joining.entering import closed, enter
+from pix.web.learner.joining.entering import closed, enter, entry_point_of, follow
 from pix.web.learner.joining.forms import CodeForm, ExternalIdForm
 
 
@@ -62,24 +64,21 @@ def landing(request: HttpRequest, code: str) -> HttpResponse:
 
 def _begin(request: HttpRequest, campaign: Campaign, user: User) -> HttpResponse:
     """The landing page of somebody signed in; posted, it goes on as far as it can without a question."""
-    participation = taking_part.participation_in(campaign, user=user)
-    must_say = bool(campaign.external_id_label) and participation is None
+    step = taking_part.next_step(campaign=campaign, user=user)
     data = request.POST if request.method == "POST" else None
-    form = ExternalIdForm(data, label=campaign.external_id_label) if must_say else None
+    form = ExternalIdForm(data, label=step.label) if isinstance(step, ExternalIdNeeded) else None
     if request.method == "POST":
-        student = joining.student_of(school=campaign.school, user=user) or joining.reach_by_ine(
-            school=campaign.school, user=user, at=timezone.now()
-        )
-        if student is None:
+        who = identify(entry_point=entry_point_of(campaign), user=user, at=timezone.now())
+        if not isinstance(who, Known):
             return redirect("learner:associate", campaign.code)
         if form is None or form.is_valid():
             external_id = form.cleaned_data["external_id"] if form else ""
-            return enter(request, campaign, student, user, external_id=external_id)
+            return enter(request, campaign, who.student, user, external_id=external_id)
     context = {
         "campaign": campaign,
         "section": "code",
         "form": form,
-        "participation": participation,
+        "participation": step.participation if isinstance(step, Resume | ShowResults) else None,
         "other_school": _other_school(campaign, user),
     }
     return render(request, "learner/joining/landing.html", context, status=422 if data is not None else 200)
@@ -88,10 +87,8 @@ def _begin(request: HttpRequest, campaign: Campaign, user: User) -> HttpResponse
 def _archived(request: HttpRequest, campaign: Campaign) -> HttpResponse:
     """Closed to those who begin; what somebody has sent can still be read."""
     if request.user.is_authenticated:
-        participation = taking_part.participation_in(campaign, user=request.user)
-        if participation and participation.status == Participation.Status.SHARED:
-            return redirect("learner:campaign_results", campaign.code)
-    return closed(request, campaign, words.archived(), status=403)
+        return follow(request, campaign, taking_part.next_step(campaign=campaign, user=request.user))
+    return closed(request, campaign, words.barred(Barrier.ARCHIVED))
 
 
 def _other_school(campaign: Campaign, user: User) -> School | None:

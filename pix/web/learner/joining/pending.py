@@ -9,7 +9,8 @@ from datetime import date, datetime, timedelta
 from django.http import HttpRequest
 
 from pix.campaigns.models import Campaign
-from pix.reconciliation.services.joining import Identity
+from pix.domain.reconciliation import TypedIdentity
+from pix.rosters.models import Student
 
 KEY = "joining"
 KEPT = timedelta(minutes=30)
@@ -17,10 +18,15 @@ KEPT = timedelta(minutes=30)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pending:
-    """An identity that was recognized, and the identifiant that was shown for it."""
+    """An identity that was recognized, the number of its pupil, and the identifiant that was shown for it."""
 
-    identity: Identity
+    identity: TypedIdentity
+    student_id: int
     username: str = ""
+
+    def student_in(self, campaign: Campaign) -> Student | None:
+        """The pupil that was recognized, if they are still one of the campaign's school."""
+        return campaign.school.students.current().select_related("user").filter(pk=self.student_id).first()
 
 
 def remember(request: HttpRequest, campaign: Campaign, pending: Pending, *, at: datetime) -> None:
@@ -32,6 +38,7 @@ def remember(request: HttpRequest, campaign: Campaign, pending: Pending, *, at: 
         "first_name": identity.first_name,
         "last_name": identity.last_name,
         "birth_date": identity.birth_date.isoformat(),
+        "student": pending.student_id,
         "username": pending.username,
     }
 
@@ -41,14 +48,14 @@ def recall(request: HttpRequest, campaign: Campaign, *, at: datetime) -> Pending
     kept = request.session.get(KEY)
     if not kept or kept["campaign"] != campaign.pk or at - datetime.fromisoformat(kept["at"]) > KEPT:
         return None
-    identity = Identity(
+    identity = TypedIdentity(
         first_name=kept["first_name"],
         last_name=kept["last_name"],
         birth_date=date.fromisoformat(kept["birth_date"]),
     )
-    return Pending(identity=identity, username=kept["username"])
+    return Pending(identity=identity, student_id=kept["student"], username=kept["username"])
 
 
 def forget(request: HttpRequest) -> None:
-    """« Ce n’est pas moi », or it is done."""
+    """« Ce n’est pas moi », or it is done."""
     request.session.pop(KEY, None)

@@ -13,16 +13,16 @@ from pix.accounts.services import login
 from pix.campaigns.errors import UnknownCode
 from pix.campaigns.models import Campaign
 from pix.campaigns.services import taking_part
-from pix.reconciliation.errors import AlreadyHasAccount, NotRecognized, TooYoungForEmail
+from pix.reconciliation.errors import NotLetIn, NotRecognized, TooYoungForEmail
 from pix.reconciliation.services import joining
-from pix.reconciliation.services.recognizing import Found, find_student
+from pix.reconciliation.services.identifying import identify
+from pix.reconciliation.visitors import AlreadyHasAccount, Closed, Known, Refusal
 from pix.rosters.models import Student
 from pix.web.access import public_page
 from pix.web.components.errors import too_many_requests
 from pix.web.components.passwords import PASSWORD_RULES, weakness
 from pix.web.learner.joining import pending, words
-from pix.web.learner.joining.entering import closed, enter
-from pix.web.learner.joining.finding import find, keep_attempt
+from pix.web.learner.joining.entering import closed, enter, entry_point_of
 from pix.web.learner.joining.forms import IdentityForm, NewAccountForm
 from pix.web.learner.joining.pending import Pending
 from pix.web.signing_in import open_session
@@ -43,18 +43,18 @@ def register(request: HttpRequest, code: str) -> HttpResponse:
 
     identity, at = form.identity(), timezone.now()
     try:
-        student = find(request, campaign, identity)
-        if student is None:
-            return _identity_page(request, campaign, form, status=404)
-        joining.refuse_second_account(student)
+        who = identify(entry_point=entry_point_of(campaign), user=None, identity=identity, at=at)
     except TooManyTries as error:
         return too_many_requests(request, retry_after=error.seconds_left(at))
-    except AlreadyHasAccount as error:
-        keep_attempt(request, campaign, identity, error.code or "no_method", student)
-        return closed(request, campaign, words.already_has_account(error), status=409)
-    kept = Pending(identity=identity, username=joining.propose_username(student))
-    pending.remember(request, campaign, kept, at=at)
-    return redirect("learner:choose_password", campaign.code)
+    match who:
+        case Known(student):
+            username = joining.propose_username(student)
+            kept = Pending(identity=identity, student_id=student.pk, username=username)
+            pending.remember(request, campaign, kept, at=at)
+            return redirect("learner:choose_password", campaign.code)
+        case AlreadyHasAccount() | Closed():
+            return closed(request, campaign, words.refused(who))
+    return _identity_page(request, campaign, form, status=404)
 
 
 @public_page
@@ -66,7 +66,7 @@ def choose_password(request: HttpRequest, code: str) -> HttpResponse:
     if campaign is None or request.user.is_authenticated:
         return redirect("learner:campaign", code)
     kept = pending.recall(request, campaign, at=timezone.now())
-    student = _student(campaign, kept)
+    student = kept.student_in(campaign) if kept else None
     if kept is None or student is None:
         pending.forget(request)
         messages.info(request, _("Cette étape a expiré. Écrivez de nouveau votre nom : rien n’est perdu."))
@@ -108,24 +108,24 @@ def _create(request: HttpRequest, campaign: Campaign, kept: Pending, form: NewAc
         form.add_error("email", _("Cette adresse ouvre déjà un compte Pix. Connectez-vous, ou prenez l’identifiant."))
     except NotRecognized:
         return redirect("learner:register", campaign.code)
-    except AlreadyHasAccount as error:
-        return _sent_twice(request, campaign, kept, email, password, error)
+    except NotLetIn as error:
+        return _sent_twice(request, campaign, kept, email, password, error.refusal)
     else:
         return _go_on(request, campaign, student)
     return None
 
 
 def _sent_twice(
-    request: HttpRequest, campaign: Campaign, kept: Pending, email: str, password: str, error: AlreadyHasAccount
+    request: HttpRequest, campaign: Campaign, kept: Pending, email: str, password: str, refusal: Refusal
 ) -> HttpResponse:
     """The same form sent twice opens the account the first one made; somebody else's is only named."""
     try:
         user = login.sign_in(login=email or kept.username, password=password, at=timezone.now())
     except (WrongCredentials, TooManyTries):
         user = None
-    student = _student(campaign, kept)
+    student = kept.student_in(campaign)
     if user is None or student is None or student.user != user:
-        return closed(request, campaign, words.already_has_account(error), status=409)
+        return closed(request, campaign, words.refused(refusal))
     return _go_on(request, campaign, student)
 
 
@@ -136,19 +136,6 @@ def _go_on(request: HttpRequest, campaign: Campaign, student: Student) -> HttpRe
     pending.forget(request)
     open_session(request, user)
     return enter(request, campaign, student, user)
-
-
-def _student(campaign: Campaign, kept: Pending | None) -> Student | None:
-    if kept is None:
-        return None
-    identity = kept.identity
-    outcome = find_student(
-        school=campaign.school,
-        first_name=identity.first_name,
-        last_name=identity.last_name,
-        birth_date=identity.birth_date,
-    )
-    return outcome.student if isinstance(outcome, Found) else None
 
 
 def _identity_page(request: HttpRequest, campaign: Campaign, form: IdentityForm, *, status: int) -> HttpResponse:

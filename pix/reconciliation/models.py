@@ -1,0 +1,60 @@
+"""Who knocked at the door of a school and did not come in at once."""
+
+from django.conf import settings
+from django.db import models
+
+from pix.domain.reconciliation import Code, Impasse, Reason
+from pix.rosters.models import Student
+from pix.schools.models import School
+
+
+class JoinAttempt(models.Model):
+    """A typed name that did not lead in, kept seven days for the teacher to settle.
+
+    Grows with mistakes: a few rows a class and hour at most, erased by a timer, and the same words again make no second
+    row. What was typed is personal and often wrong.
+    """
+
+    OUTCOMES = [
+        (Impasse.UNKNOWN.value, "inconnu"),
+        (Impasse.PROPOSED.value, "proche d’un élève"),
+        (Impasse.HAS_ACCOUNT.value, "a déjà un compte"),
+        (Impasse.WRONG_ACCOUNT.value, "compte d’un autre"),
+    ]
+
+    school = models.ForeignKey(School, models.CASCADE, related_name="join_attempts", verbose_name="établissement")
+    # The code of the campaign they came by, or the name of another way to the school.
+    entry_point = models.CharField("entrée", max_length=20)
+    first_name = models.CharField("prénom saisi", max_length=255)
+    last_name = models.CharField("nom saisi", max_length=255)
+    birth_date = models.DateField("date saisie", null=True, blank=True)
+    outcome = models.CharField("issue", max_length=20, choices=OUTCOMES)
+    # Why a pupil is proposed, and the code of the sheets when there is one.
+    reason = models.CharField("raison", max_length=20, choices=[(one.value, one.value) for one in Reason], blank=True)
+    code = models.CharField("code", max_length=3, choices=[(one.value, one.value) for one in Code], blank=True)
+    proposed_student = models.ForeignKey(
+        Student, models.CASCADE, null=True, blank=True, related_name="+", verbose_name="élève proposé"
+    )
+    recognized_student = models.ForeignKey(
+        Student, models.CASCADE, null=True, blank=True, related_name="join_attempts", verbose_name="élève reconnu"
+    )
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, null=True, blank=True, related_name="+", verbose_name="compte ouvert"
+    )
+    at = models.DateTimeField("date")
+    settled_at = models.DateTimeField("réglé le", null=True, blank=True)
+    settled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="réglé par"
+    )
+    settled_how = models.CharField("comment", max_length=20, blank=True, default="")
+
+    class Meta:
+        verbose_name = "essai d’inscription"
+        verbose_name_plural = "essais d’inscription"
+        indexes = [
+            models.Index(fields=["school", "entry_point", "-id"], name="latest_attempts_by_entry_point"),
+            models.Index(fields=["at"], name="attempts_to_erase"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.school_id} {self.entry_point} {self.outcome}"

@@ -1,0 +1,168 @@
+"""Who is this visitor for the school? The one answer that every way in asks for, whatever it leads to.
+
+Never a second account for the same pupil: the account linked in this school counts first, then the one linked to the
+same INE in another school.
+"""
+
+from datetime import date, datetime
+
+from pix.accounts import people
+from pix.accounts.models import AuthenticationMethod, MethodKind, User
+from pix.domain.reconciliation import (
+    Evidence,
+    Impasse,
+    KnownAccount,
+    Proposed,
+    TypedIdentity,
+    WayIn,
+    Where,
+    WrongAccount,
+    mask_email,
+    mask_username,
+)
+from pix.reconciliation.entry_points import EntryPoint
+from pix.reconciliation.services.attempts import record_attempt
+from pix.reconciliation.services.recognizing import recognize
+from pix.reconciliation.visitors import AlreadyHasAccount, Closed, IdentityNeeded, Known, Refusal, Waiting, Who
+from pix.rosters.errors import LinkRefused
+from pix.rosters.models import FormerIne, Student, StudentLink
+from pix.rosters.services.linking import link
+from pix.schools.models import School
+
+_ANNOUNCED = (MethodKind.GAR, MethodKind.USERNAME, MethodKind.EMAIL)
+
+
+def identify(*, entry_point: EntryPoint, user: User | None, identity: TypedIdentity | None = None, at: datetime) -> Who:
+    """Say who a visitor is, signed in (``user``) or not, from what they typed if they did.
+
+    Without ``identity``, an account that is a pupil's here is known, and one linked elsewhere to the same INE is linked
+    here without a question; nothing else is written. With it, failures are counted and kept for the teacher: see
+    ``recognize``, whose ``TooManyTries`` goes through.
+    """
+    if identity is None:
+        mine = _pupil_of(entry_point.school, user, at) if user else None
+        return Known(mine, is_linked=True) if mine else IdentityNeeded()
+    recognition = recognize(entry_point=entry_point, identity=identity, at=at)
+    student = recognition.certain
+    if student is None:
+        match = recognition.match
+        record_attempt(
+            entry_point=entry_point,
+            identity=identity,
+            outcome=Impasse.PROPOSED if isinstance(match, Proposed) else Impasse.UNKNOWN,
+            reason=match.reason if isinstance(match, Proposed) else None,
+            proposed=recognition.student,
+            user=user,
+            at=at,
+        )
+        return Waiting()
+    if refusal := refusal_of(student, user):
+        record_attempt(
+            entry_point=entry_point,
+            identity=identity,
+            outcome=Impasse.HAS_ACCOUNT if isinstance(refusal, AlreadyHasAccount) else Impasse.WRONG_ACCOUNT,
+            code=refusal.code,
+            recognized=student,
+            user=user,
+            at=at,
+        )
+        return refusal
+    return Known(student, is_linked=student.user_id is not None)
+
+
+def student_of(*, school: School, user: User) -> Student | None:
+    """Give the current pupil of the school that this account is."""
+    return school.students.current().filter(user=user).first()
+
+
+def refusal_of(student: Student, user: User | None) -> Refusal | None:
+    """Say why a visitor may not go on as this pupil: they have an account (S51 to S63; R11 to R33 for who is signed
+    in with another one), or the account signed in is another pupil's (R70 in this school, R90 when every other INE and
+    birthdate it knows differ). None when the way is free.
+    """
+    known = _account_of(student)
+    if known is not None and (user is None or known.pk not in people.ids(user)):
+        return _already(known, student, signed_in=user is not None)
+    if user is None:
+        return None
+    if student_of(school=student.school, user=user) not in (None, student):
+        return Closed(WrongAccount.ANOTHER_PUPILS_HERE)
+    others = [one for one in user.students.exclude(school=student.school) if one.ine]
+    if others and all(one.ine != student.ine and one.birth_date != student.birth_date for one in others):
+        return Closed(WrongAccount.ANOTHER_PERSONS)
+    return None
+
+
+def _pupil_of(school: School, user: User, at: datetime) -> Student | None:
+    return student_of(school=school, user=user) or _reach_by_ine(school, user, at)
+
+
+def _reach_by_ine(school: School, user: User, at: datetime) -> Student | None:
+    """Link the account to the pupil who has here the INE of one it is linked to elsewhere.
+
+    Nobody when the school does not have that INE, when its pupil has an account, resembles the other in nothing or has
+    a twin near and another name.
+    """
+    elsewhere = list(user.students.exclude(school=school).filter(ine__isnull=False).order_by("-pk"))
+    if not elsewhere:
+        return None
+    here = school.students.current().filter(ine__in=[one.ine for one in elsewhere], user=None).order_by("pk")
+    alike = [one for one in here if any(one.ine == other.ine and _is_surely(one, other) for other in elsewhere)]
+    if len(alike) != 1:
+        return None
+    try:
+        link(student=alike[0], user=user, how=StudentLink.How.JOINED, evidence=Evidence.SAME_INE, at=at)
+    except LinkRefused:
+        return None
+    return alike[0]
+
+
+def _account_of(student: Student) -> User | None:
+    """The account linked here; else the one linked to the same INE elsewhere, the most certified, then most active."""
+    if student.user is not None:
+        return student.user
+    if student.ine is None:
+        return None
+    by_former_ine = FormerIne.objects.filter(ine=student.ine).values("student")
+    linked = Student.objects.exclude(school=student.school).filter(user__isnull=False, user__is_active=True)
+    elsewhere = linked.filter(ine=student.ine) | linked.filter(pk__in=by_former_ine)
+    same_person = [one for one in elsewhere.select_related("user") if _resemble(one, student)]
+    users = [one.user for one in same_person if one.user is not None]
+    return max(users, key=lambda user: (user.certificate_count, user.last_active_on or date.min, user.pk), default=None)
+
+
+def _resemble(one: Student, other: Student) -> bool:
+    """An INE is sometimes another pupil's: a birthdate or the names must agree too."""
+    return one.birth_date == other.birth_date or _have_same_names(one, other)
+
+
+def _is_surely(one: Student, other: Student) -> bool:
+    """Offices swap the INE of twins: their birthdate proves nothing."""
+    return _have_same_names(one, other) or (one.birth_date == other.birth_date and not one.needs_proof)
+
+
+def _have_same_names(one: Student, other: Student) -> bool:
+    return one.last_key == other.last_key and one.first_key == other.first_key
+
+
+def _already(user: User, student: Student, *, signed_in: bool) -> AlreadyHasAccount:
+    way_in, masked = _announce(user)
+    where = Where.THIS_SCHOOL if user.pk == student.user_id else Where.OTHER_SCHOOL
+    return AlreadyHasAccount(KnownAccount(where, way_in, signed_in), masked, user.pk)
+
+
+def _announce(user: User) -> tuple[WayIn | None, str]:
+    """Which way in to remind somebody of: the Médiacentre, else the identifiant, else the address."""
+    methods = AuthenticationMethod.objects.live().filter(user=user).order_by("pk")
+    first = {MethodKind(method.kind): method.identifier for method in reversed(methods)}
+    for kind in _ANNOUNCED:
+        match kind, first.get(kind):
+            case _, None:
+                continue
+            case MethodKind.GAR, _:
+                return WayIn.GAR, ""
+            case MethodKind.EMAIL, str(address):
+                return WayIn.EMAIL, mask_email(address)
+            case _, str(username):
+                return WayIn.USERNAME, mask_username(username)
+    return None, ""

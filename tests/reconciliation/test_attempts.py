@@ -1,0 +1,85 @@
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from django.core.management import call_command
+
+from pix.domain.reconciliation import Code, Impasse, Reason, TypedIdentity
+from pix.reconciliation.entry_points import EntryPoint
+from pix.reconciliation.models import JoinAttempt
+from pix.reconciliation.services.attempts import erase_old_attempts, record_attempt
+from tests.schools.factories import make_student
+
+NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
+LILOU = TypedIdentity(first_name="Lilou", last_name="Barret", birth_date=date(2010, 5, 2))
+
+
+@pytest.fixture
+def record(school):
+    def record(*, typed=None, **changes):
+        facts = {"outcome": Impasse.UNKNOWN, "at": NOW, "identity": replace(LILOU, **(typed or {}))}
+        return record_attempt(**{"entry_point": EntryPoint(school, "MPLRHT364"), **facts, **changes})
+
+    return record
+
+
+def test_keeps_what_was_typed_and_whom_it_may_have_been(school, record):
+    student = make_student(school)
+
+    attempt = record(outcome=Impasse.PROPOSED, reason=Reason.SPELLING, proposed=student)
+
+    attempt.refresh_from_db()
+    assert (attempt.school, attempt.entry_point) == (school, "MPLRHT364")
+    assert (attempt.first_name, attempt.last_name, attempt.birth_date) == ("Lilou", "Barret", date(2010, 5, 2))
+    assert (attempt.outcome, attempt.reason, attempt.code) == ("proposed", "spelling", "")
+    assert (attempt.proposed_student, attempt.recognized_student, attempt.at) == (student, None, NOW)
+
+
+def test_keeps_apart_the_pupil_who_was_recognized_and_the_code_they_were_shown(school, record):
+    student = make_student(school)
+
+    attempt = record(outcome=Impasse.HAS_ACCOUNT, code=Code.S52, recognized=student)
+
+    attempt.refresh_from_db()
+    assert (attempt.outcome, attempt.code) == ("has_account", "S52")
+    assert (attempt.proposed_student, attempt.recognized_student) == (None, student)
+
+
+def test_the_same_words_again_make_no_second_row(record):
+    first = record()
+    again = record(at=NOW + timedelta(minutes=1))
+    other = record(typed={"birth_date": date(2010, 5, 3)})
+
+    assert again == first
+    assert again.at > first.at
+    assert other != first
+
+
+@pytest.mark.parametrize("typed", ["x" * 10_000, "\x00\u202e\ud800", ""])
+def test_hostile_words_are_stored_clean_and_short(record, typed):
+    attempt = record(typed={"first_name": typed, "last_name": typed})
+
+    attempt.refresh_from_db()
+    assert len(attempt.first_name) <= 255
+    assert attempt.first_name.isprintable()
+
+
+def test_a_new_attempt_erases_nothing_and_the_timer_those_of_more_than_seven_days(record):
+    record(typed={"first_name": "Ancien"}, at=NOW - timedelta(days=7, seconds=1))
+    kept = record(typed={"first_name": "Récent"}, at=NOW - timedelta(days=7))
+    latest = record()
+    assert JoinAttempt.objects.count() == 3
+
+    assert erase_old_attempts(at=NOW) == 1
+
+    assert set(JoinAttempt.objects.all()) == {kept, latest}
+
+
+def test_attempts_are_erased_by_the_command(record, capsys):
+    record()
+
+    assert erase_old_attempts(at=NOW + timedelta(days=6)) == 0
+    call_command("erase_join_attempts")
+
+    assert JoinAttempt.objects.count() in (0, 1)
+    assert "effacés" in capsys.readouterr().out
