@@ -14,9 +14,9 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from pix.accounts.models import AuthenticationMethod, Throttle, User
-from pix.accounts.password_rules import weaknesses
 from pix.accounts.services.passwords import choose_password
 from pix.audit.admin import ReadOnlyAdmin
+from pix.domain.passwords import weaknesses
 
 SHORTEST_PASSWORD = 12
 """Of an operator, who sees every school."""

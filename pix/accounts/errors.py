@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from pix.accounts.password_rules import Weakness
+from pix.domain.passwords import Weakness
 
 
 class TooManyTries(Exception):

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from pix.campaigns.draft import Problem
 from pix.campaigns.models import Campaign, Participation
 from pix.campaigns.next_steps import NextStep
+from pix.domain.campaigns import Problem
 
 
 class CampaignError(Exception):

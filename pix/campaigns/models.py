@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from pix.assessments.models import Assessment
 from pix.content.models import Tube
-from pix.domain import scoring
+from pix.domain import campaigns, scoring
 from pix.lib.text import natural_key
 from pix.rosters.models import Student
 from pix.schools.models import School
@@ -58,8 +58,8 @@ class Campaign(models.Model):
     """What a school asks its pupils, behind one code. It keeps its classes and its school year."""
 
     class Kind(models.TextChoices):
-        ASSESSMENT = "assessment", "Évaluation"
-        PROFILES_COLLECTION = "profiles_collection", "Collecte de profils"
+        ASSESSMENT = campaigns.Kind.ASSESSMENT.value, "Évaluation"
+        PROFILES_COLLECTION = campaigns.Kind.PROFILES_COLLECTION.value, "Collecte de profils"
 
     school = models.ForeignKey(School, models.PROTECT, related_name="campaigns", verbose_name="établissement")
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="propriétaire")

@@ -14,11 +14,11 @@ from django.db import transaction
 
 from pix.accounts.models import AuthenticationMethod, MethodKind, User
 from pix.accounts.services import passwords, registration
-from pix.campaigns import codes
 from pix.campaigns.models import Campaign, TargetProfile
 from pix.campaigns.services import launching, profiles
 from pix.demo import cast, pupils
 from pix.demo.jean import give_jean_his_evidence
+from pix.domain.campaigns import draw_code
 from pix.rosters.models import RosterImport
 from pix.schools.models import Membership, School
 
@@ -114,5 +114,5 @@ def _launch(one: cast.DemoCampaign, school: School, rng: random.Random) -> Campa
         target_profile=TargetProfile.objects.get(code=one.profile),
         divisions=[one.division],
         at=one.made_on,
-        draw_code=lambda: "".join(rng.choices(codes.LETTERS, k=6) + rng.choices(codes.DIGITS, k=3)),
+        draw_code=lambda: draw_code(rng),
     )

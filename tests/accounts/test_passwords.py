@@ -6,11 +6,11 @@ from django.test import Client
 
 from pix.accounts.errors import WeakPassword
 from pix.accounts.models import User
-from pix.accounts.password_rules import Weakness
 from pix.accounts.services import throttling
 from pix.accounts.services.passwords import choose_password, give_temporary_password
-from pix.accounts.services.throttling import Scope
 from pix.audit.models import Entry
+from pix.domain.limits import Scope
+from pix.domain.passwords import Weakness
 from tests.accounts.factories import PASSWORD, make_user
 from tests.accounts.sessions import is_signed_in
 

@@ -5,7 +5,7 @@ import pytest
 from pix.accounts.errors import TooManyTries
 from pix.accounts.models import Throttle
 from pix.accounts.services import throttling
-from pix.accounts.services.throttling import Scope
+from pix.domain.limits import Scope
 
 NOON = datetime(2026, 9, 1, 12, tzinfo=UTC)
 

@@ -6,8 +6,8 @@ from typing import Any
 from django.utils import timezone
 
 from pix.accounts.models import User
-from pix.campaigns.codes import new_code
 from pix.campaigns.models import Campaign, CampaignDivision, Participation, TargetProfile, TargetProfileTube
+from pix.campaigns.services.launching import new_code
 from pix.content.models import Area, Competence, Skill, Tube
 from pix.rosters.models import Division, Student
 from pix.schools.models import School

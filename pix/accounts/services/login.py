@@ -10,10 +10,10 @@ from django.utils import timezone
 
 from pix.accounts.errors import TemporaryPasswordExpired, WrongCredentials
 from pix.accounts.models import AuthenticationMethod, MethodKind, User
-from pix.accounts.password_rules import LONGEST
 from pix.accounts.services import throttling
-from pix.accounts.services.throttling import Scope
-from pix.domain.reconciliation import fold_login
+from pix.domain.limits import Scope
+from pix.domain.logins import fold_login
+from pix.domain.passwords import LONGEST
 
 USED_EVERY = timedelta(hours=1)
 

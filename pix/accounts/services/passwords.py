@@ -4,6 +4,7 @@ One password for the whole account, whether the identifiant or the e-mail is typ
 other sessions; upgrading its hash does not.
 """
 
+import secrets
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -13,11 +14,11 @@ from django.db import transaction
 
 from pix.accounts.errors import WeakPassword
 from pix.accounts.models import AuthenticationMethod, MethodKind, User, new_session_salt
-from pix.accounts.password_rules import Weakness, draw_temporary_password, weaknesses
 from pix.accounts.services import throttling
-from pix.accounts.services.throttling import Scope
 from pix.audit import trail
 from pix.audit.models import ActorKind
+from pix.domain.limits import Scope
+from pix.domain.passwords import Weakness, draw_temporary_password, weaknesses
 
 TEMPORARY_FOR = timedelta(days=7)
 
@@ -60,7 +61,7 @@ class TemporaryPassword:
 
 def make_temporary_password() -> TemporaryPassword:
     """Draw a one-time password and hash it."""
-    password = draw_temporary_password()
+    password = draw_temporary_password(secrets.SystemRandom())
     return TemporaryPassword(password, make_password(password))
 
 

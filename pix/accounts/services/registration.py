@@ -11,7 +11,7 @@ from pix.accounts.models import AuthenticationMethod, MethodKind, User
 from pix.accounts.services.passwords import HashedPassword
 from pix.audit import trail
 from pix.audit.models import ActorKind
-from pix.domain import reconciliation
+from pix.domain import logins
 
 _DRAWS = 20
 
@@ -22,12 +22,12 @@ def propose_username(*, first_name: str, last_name: str, birth_date: date, rng: 
     ``prénom.nomJJMM``, or four random digits instead of day and month when it is taken, or has ever been: an
     identifiant on an old slip of paper must not open a stranger's account. Raises ``NoUsernameLeft``.
     """
-    first_choice = reconciliation.username(first_name, last_name, birth_date)
+    first_choice = logins.username(first_name, last_name, birth_date)
     if not _was_ever_used(first_choice):
         return first_choice
     draw = rng or secrets.SystemRandom()
     for _ in range(_DRAWS):
-        drawn = reconciliation.username_with_digits(first_name, last_name, f"{draw.randrange(10_000):04}")
+        drawn = logins.username_with_digits(first_name, last_name, f"{draw.randrange(10_000):04}")
         if not _was_ever_used(drawn):
             return drawn
     return _any_left(first_name, last_name, draw)
@@ -51,7 +51,7 @@ def create_account(
     ``IdentifierTaken``, and then nothing is written.
     """
     asked = {MethodKind.USERNAME: username, MethodKind.EMAIL: email}
-    identifiers = {kind: reconciliation.fold_login(value) for kind, value in asked.items() if value}
+    identifiers = {kind: logins.fold_login(value) for kind, value in asked.items() if value}
     user = User(first_name=first_name, last_name=last_name)
     if password is None:
         user.set_unusable_password()
@@ -89,7 +89,7 @@ def add_method(
     identifiant or address.
     """
     if kind != MethodKind.GAR:
-        identifier = reconciliation.fold_login(identifier)
+        identifier = logins.fold_login(identifier)
         if user.methods.filter(kind=kind, ended_at__isnull=True).exists():
             raise MethodAlreadyThere(kind)
     method = _open(user, kind, identifier, issuer=issuer, how=how, created_by=created_by, at=at)
@@ -136,8 +136,8 @@ def _was_ever_used(username: str) -> bool:
 
 
 def _any_left(first_name: str, last_name: str, draw: Random) -> str:
-    everything = {reconciliation.username_with_digits(first_name, last_name, f"{n:04}") for n in range(10_000)}
-    stem = reconciliation.username_with_digits(first_name, last_name, "")
+    everything = {logins.username_with_digits(first_name, last_name, f"{n:04}") for n in range(10_000)}
+    stem = logins.username_with_digits(first_name, last_name, "")
     taken = AuthenticationMethod.objects.filter(kind=MethodKind.USERNAME, identifier__startswith=stem)
     left = sorted(everything.difference(taken.values_list("identifier", flat=True)))
     if not left:

@@ -6,44 +6,12 @@ school sits. What is counted is kept as a fingerprint: no name or login can be r
 
 import hashlib
 from datetime import datetime, timedelta
-from enum import StrEnum
 
 from django.db import IntegrityError, transaction
 
 from pix.accounts.errors import TooManyTries
-from pix.accounts.limits import Limit, Tally, count_failure, wait_until
 from pix.accounts.models import Throttle
-
-_MINUTE = timedelta(minutes=1)
-
-
-class Scope(StrEnum):
-    """What failures are counted for."""
-
-    SIGN_IN = "sign_in"
-    JOIN_NAME = "join_name"
-    JOIN_CODE = "join_code"
-    JOIN_GUESS = "join_guess"
-
-
-LIMITS = {
-    # Mission, decision 3: 10 per login, then 2, 4, 8 minutes.
-    Scope.SIGN_IN: Limit(
-        failures=10, window=60 * _MINUTE, first_wait=2 * _MINUTE, longest_wait=8 * _MINUTE, memory=60 * _MINUTE
-    ),
-    # 5 per school and typed name in 15 minutes, then doubling up to one hour.
-    Scope.JOIN_NAME: Limit(
-        failures=5, window=15 * _MINUTE, first_wait=15 * _MINUTE, longest_wait=60 * _MINUTE, memory=60 * _MINUTE
-    ),
-    # 60 per code in 10 minutes: a class shares it, so it never waits longer than that.
-    Scope.JOIN_CODE: Limit(
-        failures=60, window=10 * _MINUTE, first_wait=10 * _MINUTE, longest_wait=10 * _MINUTE, memory=timedelta(0)
-    ),
-    # The same words typed again are the same guess: remembered, never blocked.
-    Scope.JOIN_GUESS: Limit(
-        failures=1_000_000, window=15 * _MINUTE, first_wait=_MINUTE, longest_wait=_MINUTE, memory=timedelta(0)
-    ),
-}
+from pix.domain.limits import LIMITS, Limit, Scope, Tally, count_failure, wait_until
 
 KEPT = timedelta(days=1)
 

@@ -4,6 +4,7 @@ Any member of a school may create one. A form posted twice makes one campaign: s
 ``create_campaign_per_division``. Source of the rules: domain specification, §G1, §G2 and §G4.
 """
 
+import secrets
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -13,10 +14,10 @@ from django.db import IntegrityError, transaction
 from pix.accounts.models import User
 from pix.audit import trail
 from pix.audit.models import ActorKind
-from pix.campaigns.codes import new_code
-from pix.campaigns.draft import NAME_MAX, Draft, Problem, problems_of, read_draft
 from pix.campaigns.errors import CampaignArchived, CampaignNotArchived, CampaignRefused, CodesExhausted
 from pix.campaigns.models import Campaign, CampaignDivision, TargetProfile
+from pix.domain import campaigns
+from pix.domain.campaigns import NAME_MAX, Draft, Problem, problems_of, read_draft
 from pix.lib.text import clean_line
 from pix.rosters.school_years import current_school_year
 from pix.schools.models import Membership, School
@@ -47,6 +48,11 @@ class _Wish:
 
     name: str
     divisions: frozenset[str]
+
+
+def new_code() -> str:
+    """Draw a code that nobody can guess."""
+    return campaigns.draw_code(secrets.SystemRandom())
 
 
 @transaction.atomic

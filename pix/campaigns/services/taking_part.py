@@ -14,12 +14,12 @@ from pix.accounts import people
 from pix.accounts.models import User
 from pix.assessments.models import Assessment
 from pix.assessments.services import answering, starting
-from pix.campaigns.codes import fold_code, is_code
 from pix.campaigns.errors import CannotStart, NotOnTheRoster, UnknownCode
 from pix.campaigns.models import Campaign, Participation
 from pix.campaigns.next_steps import Barred, Barrier, ExternalIdNeeded, NextStep, Resume, ShowResults, Start
 from pix.campaigns.services.profiles import targeted_skills
 from pix.domain import grading
+from pix.domain.campaigns import fold_code, is_code
 from pix.lib.text import clean_line
 from pix.rosters.models import Student
 

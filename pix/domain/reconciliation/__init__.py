@@ -4,10 +4,8 @@
 """
 
 from pix.domain.reconciliation.identity import Candidate, TypedIdentity, birth_date_slips
-from pix.domain.reconciliation.masks import mask_email, mask_username
 from pix.domain.reconciliation.matching import Certain, Match, Nobody, Proposed, Reason, match
 from pix.domain.reconciliation.situations import Code, Evidence, Impasse, KnownAccount, WayIn, Where, WrongAccount
-from pix.domain.reconciliation.usernames import fold_login, username, username_with_digits
 
 __all__ = [
     "Candidate",
@@ -25,10 +23,5 @@ __all__ = [
     "Where",
     "WrongAccount",
     "birth_date_slips",
-    "fold_login",
-    "mask_email",
-    "mask_username",
     "match",
-    "username",
-    "username_with_digits",
 ]

@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from pix.accounts import people
 from pix.accounts.models import AuthenticationMethod, MethodKind, User
+from pix.domain.logins import mask_email, mask_username
 from pix.domain.reconciliation import (
     Evidence,
     Impasse,
@@ -17,8 +18,6 @@ from pix.domain.reconciliation import (
     WayIn,
     Where,
     WrongAccount,
-    mask_email,
-    mask_username,
 )
 from pix.reconciliation.entry_points import EntryPoint
 from pix.reconciliation.services.attempts import record_attempt

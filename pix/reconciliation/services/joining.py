@@ -8,8 +8,8 @@ from django.utils import timezone
 from pix.accounts.models import AuthenticationMethod, MethodKind, User
 from pix.accounts.services import registration
 from pix.accounts.services.passwords import hash_password
+from pix.domain import logins
 from pix.domain.reconciliation import Evidence, TypedIdentity
-from pix.lib.dates import age
 from pix.reconciliation.errors import NotLetIn, NotRecognized, TooYoungForEmail
 from pix.reconciliation.services.identifying import refusal_of
 from pix.reconciliation.services.recognizing import find_student
@@ -17,12 +17,10 @@ from pix.rosters.models import Student, StudentLink
 from pix.rosters.services.linking import link, lock_roster
 from pix.schools.models import School
 
-AGE_FOR_EMAIL = 15
-
 
 def may_use_email(student: Student, *, at: datetime) -> bool:
     """Whether the pupil is old enough to open the account with an address: fifteen, reached on the birthday."""
-    return age(student.birth_date, timezone.localdate(at)) >= AGE_FOR_EMAIL
+    return logins.may_use_email(student.birth_date, on=timezone.localdate(at))
 
 
 def register(

@@ -10,8 +10,8 @@ from datetime import date, datetime
 from django.db.models import Q
 
 from pix.accounts.services import throttling
-from pix.accounts.services.throttling import Scope
 from pix.domain import reconciliation
+from pix.domain.limits import Scope
 from pix.domain.reconciliation import Candidate, Certain, Match, Nobody, TypedIdentity, birth_date_slips
 from pix.lib.text import fold
 from pix.reconciliation.entry_points import EntryPoint

@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from pix.accounts.errors import WeakPassword
-from pix.accounts.password_rules import Weakness
+from pix.domain.passwords import Weakness
 
 _LACKING = {
     Weakness.TOO_SHORT: gettext_lazy("8 caractères ou plus"),

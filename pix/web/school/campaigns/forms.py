@@ -1,6 +1,6 @@
 """The form of a new campaign, and of one campaign per class: can it be read, and what is wrong, in French.
 
-The limits are the room's (``pix.campaigns.draft``); here they only become sentences.
+The limits are the domain's (``pix.domain.campaigns``); here they only become sentences.
 """
 
 from collections.abc import Iterable
@@ -10,9 +10,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from pix.campaigns.draft import Problem, problems_of, read_draft
 from pix.campaigns.models import Campaign, TargetProfile
 from pix.campaigns.services.profiles import available_profiles
+from pix.domain.campaigns import Problem, problems_of, read_draft
 from pix.rosters.models import Division
 from pix.schools.models import School
 

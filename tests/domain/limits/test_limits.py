@@ -4,8 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from pix.accounts.limits import Limit, Tally, count_failure, wait_until
-from pix.accounts.services.throttling import LIMITS, Scope
+from pix.domain.limits import LIMITS, Limit, Scope, Tally, count_failure, wait_until
 
 NOON = datetime(2026, 9, 1, 12, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)

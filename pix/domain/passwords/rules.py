@@ -1,10 +1,9 @@
-"""What makes a password good enough, and one-time passwords a teacher can dictate.
+"""What makes a password good enough.
 
 Rules of the reference (8 to 255 signs, an upper-case letter, a lower-case letter, a digit), and the common ones are
 refused: a classmate tries them first.
 """
 
-import secrets
 from collections.abc import Collection
 from enum import StrEnum
 from pathlib import Path
@@ -13,11 +12,6 @@ from pix.lib.text import fold
 
 SHORTEST = 8
 LONGEST = 255
-
-# No I nor O, no i, l nor o, no 0 nor 1: read aloud and copied by hand.
-_CAPITALS = "ABCDEFGHJKLMNPQRSTUVWXYZ"
-_SMALL = "abcdefghjkmnpqrstuvwxyz"
-_DIGITS = "23456789"
 
 _COMMON = frozenset(
     word
@@ -60,13 +54,6 @@ def weaknesses(password: str, *, logins: Collection[str] = ()) -> list[Weakness]
         return [Weakness.COMMON]
     folded = fold(password)
     return [Weakness.LIKE_THE_LOGIN] if any(folded == fold(login) for login in logins) else []
-
-
-def draw_temporary_password() -> str:
-    """Draw a one-time password, ``^[A-HJ-NP-Z][a-hjkmnp-z]{5}[2-9]{2}$``: ten thousand million of them."""
-    letters = "".join(secrets.choice(_SMALL) for _ in range(5))
-    digits = "".join(secrets.choice(_DIGITS) for _ in range(2))
-    return secrets.choice(_CAPITALS) + letters + digits
 
 
 def _is_common(password: str) -> bool:

@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from pix.domain.reconciliation import fold_login, mask_email, mask_username, username, username_with_digits
+from pix.domain.logins import fold_login, mask_email, mask_username, may_use_email, username, username_with_digits
 
 
 @pytest.mark.parametrize(
@@ -62,3 +62,16 @@ def test_masks_an_identifiant(login, mask):
 @pytest.mark.parametrize(("email", "mask"), [("jean.dupont@example.net", "j***@example.net"), ("a@b.fr", "a***@b.fr")])
 def test_masks_an_email(email, mask):
     assert mask_email(email) == mask
+
+
+@pytest.mark.parametrize(
+    ("born", "on", "may"),
+    [
+        (date(2009, 3, 1), date(2024, 2, 29), False),
+        (date(2009, 3, 1), date(2024, 3, 1), True),
+        (date(2008, 2, 29), date(2023, 2, 28), False),
+        (date(2008, 2, 29), date(2023, 3, 1), True),
+    ],
+)
+def test_an_address_opens_an_account_from_the_fifteenth_birthday_on(born, on, may):
+    assert may_use_email(born, on=on) is may

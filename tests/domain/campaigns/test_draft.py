@@ -1,10 +1,9 @@
 import pytest
 
-from pix.campaigns.draft import Draft, Problem, problems_of
-from pix.campaigns.models import Campaign
+from pix.domain.campaigns import Draft, Kind, Problem, problems_of
 
-TEST = {"kind": Campaign.Kind.ASSESSMENT, "has_target_profile": True}
-PROFILES = {"kind": Campaign.Kind.PROFILES_COLLECTION, "has_target_profile": False}
+TEST = {"kind": Kind.ASSESSMENT, "has_target_profile": True}
+PROFILES = {"kind": Kind.PROFILES_COLLECTION, "has_target_profile": False}
 
 
 def draft(**changes):

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from pix.campaigns.models import Campaign
 from pix.lib.text import clean_line, clean_text
 
 NAME_MAX = 255
@@ -15,6 +14,13 @@ TITLE_MAX = 50
 LANDING_TEXT_MAX = 5_000
 EXTERNAL_ID_LABEL_MIN = 3
 EXTERNAL_ID_LABEL_MAX = 255
+
+
+class Kind(StrEnum):
+    """What a campaign asks of its pupils."""
+
+    ASSESSMENT = "assessment"
+    PROFILES_COLLECTION = "profiles_collection"
 
 
 class Problem(StrEnum):
@@ -81,12 +87,12 @@ def _problems_of_name(draft: Draft) -> Iterator[Problem]:
 
 def _problems_of_purpose(draft: Draft) -> Iterator[Problem]:
     match draft.kind:
-        case Campaign.Kind.ASSESSMENT:
+        case Kind.ASSESSMENT:
             if not draft.has_target_profile:
                 yield Problem.TARGET_PROFILE_REQUIRED
             if len(draft.title) > TITLE_MAX:
                 yield Problem.TITLE_TOO_LONG
-        case Campaign.Kind.PROFILES_COLLECTION:
+        case Kind.PROFILES_COLLECTION:
             if draft.has_target_profile:
                 yield Problem.TARGET_PROFILE_NOT_ALLOWED
             if draft.title:

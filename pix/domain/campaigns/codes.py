@@ -5,8 +5,8 @@ Source: domain specification, §G1.
 """
 
 import re
-import secrets
 import unicodedata
+from random import Random
 
 LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"
 DIGITS = "123456789"
@@ -15,11 +15,9 @@ _CODE = re.compile(r"[A-HJ-NP-Z]{6}[1-9]{3}")
 _LONGEST_TYPED = 100
 
 
-def new_code() -> str:
-    """A code nobody can guess; that it is free is for the caller to make sure."""
-    letters = "".join(secrets.choice(LETTERS) for _ in range(6))
-    digits = "".join(secrets.choice(DIGITS) for _ in range(3))
-    return letters + digits
+def draw_code(rng: Random) -> str:
+    """Draw a code from ``rng``, one that nobody can guess; that it is free is for the caller to make sure."""
+    return "".join(rng.choices(LETTERS, k=6) + rng.choices(DIGITS, k=3))
 
 
 def is_code(text: str) -> bool:
