@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from pix.accounts.models import AuthenticationMethod, Throttle, User
 from pix.accounts.services.passwords import choose_password
 from pix.audit.admin import ReadOnlyAdmin
-from pix.domain.passwords import weaknesses
+from pix.domain.passwords import normalize, weaknesses
 
 SHORTEST_PASSWORD = 12
 """Of an operator, who sees every school."""
@@ -37,7 +37,7 @@ class OperatorPasswordForm(AdminPasswordChangeForm):
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or self.cleaned_data
-        password = data.get("new_password1") or ""
+        password = normalize(data.get("new_password1") or "")
         if password and (len(password) < SHORTEST_PASSWORD or weaknesses(password)):
             rules = _("12 caractères ou plus, avec une majuscule, une minuscule et un chiffre, et rien de courant.")
             self.add_error("new_password1", rules)

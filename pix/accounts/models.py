@@ -12,6 +12,8 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, Permis
 from django.db import models
 from django.utils.crypto import salted_hmac
 
+from pix.domain.passwords import normalize
+
 
 def new_session_salt() -> str:
     return secrets.token_hex(8)
@@ -64,6 +66,12 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def get_full_name(self) -> str:
         return str(self)
+
+    def set_password(self, raw_password: str | None) -> None:
+        super().set_password(None if raw_password is None else normalize(raw_password))
+
+    def check_password(self, raw_password: str | None) -> bool:
+        return super().check_password(None if raw_password is None else normalize(raw_password))
 
     def get_short_name(self) -> str:
         return self.first_name

@@ -46,3 +46,12 @@ def test_a_refused_operator_leaves_nothing(monkeypatch, fields, sentence):
         create(monkeypatch, **fields)
 
     assert User.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("given", "typed"), [("É" + GOOD, "E\u0301" + GOOD), ("E\u0301" + GOOD, "É" + GOOD)], ids=["composed", "decomposed"]
+)
+def test_an_operator_signs_in_however_the_keyboard_composes_accents(monkeypatch, given, typed):
+    create(monkeypatch, password=given)
+
+    assert sign_in(login="olive@pix.example", password=typed, at=timezone.now()).is_staff

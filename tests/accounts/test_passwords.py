@@ -7,7 +7,14 @@ from django.test import Client
 from pix.accounts.errors import WeakPassword
 from pix.accounts.models import User
 from pix.accounts.services import throttling
-from pix.accounts.services.passwords import choose_password, give_temporary_password
+from pix.accounts.services.login import sign_in
+from pix.accounts.services.passwords import (
+    TemporaryPassword,
+    choose_password,
+    give_temporary_password,
+    hash_password,
+)
+from pix.accounts.services.registration import create_account
 from pix.audit.models import Entry
 from pix.domain.limits import Scope
 from pix.domain.passwords import Weakness
@@ -81,3 +88,63 @@ def test_a_weak_password_changes_nothing(lea, password):
 
     lea.refresh_from_db()
     assert lea.check_password(PASSWORD)
+
+
+COMPOSED, DECOMPOSED = "Été-girafe-7", "E\u0301te\u0301-girafe-7"
+BOTH_WAYS = pytest.mark.parametrize(("given", "typed"), [(COMPOSED, DECOMPOSED), (DECOMPOSED, COMPOSED)])
+
+
+@BOTH_WAYS
+def test_a_password_opens_the_account_however_the_keyboard_composes_it(lea, given, typed):
+    choose_password(user=lea, password=given, at=NOON)
+
+    assert sign_in(login="lea.martin0101", password=typed, at=NOON) == lea
+
+
+@BOTH_WAYS
+def test_an_account_opened_with_a_password_opens_however_it_is_composed(given, typed):
+    user = create_account(
+        first_name="Éric",
+        last_name="Dupont",
+        username="eric.dupont1205",
+        password=hash_password(given),
+        how="joined",
+        at=NOON,
+    )
+
+    assert sign_in(login="eric.dupont1205", password=typed, at=NOON) == user
+
+
+@BOTH_WAYS
+def test_the_login_is_no_password_however_it_is_composed(given, typed):
+    with pytest.raises(WeakPassword) as refused:
+        hash_password(typed, logins=[given])
+
+    assert refused.value.reasons == (Weakness.LIKE_THE_LOGIN,)
+
+
+@BOTH_WAYS
+def test_the_one_time_password_cannot_be_kept_however_it_is_composed(lea, given, typed):
+    hashed = TemporaryPassword(given, hash_password(given).encoded)
+    give_temporary_password(user=lea, password=hashed, at=NOON)
+
+    with pytest.raises(WeakPassword) as refused:
+        choose_password(user=lea, password=typed, at=NOON)
+
+    assert refused.value.reasons == (Weakness.UNCHANGED,)
+
+
+@BOTH_WAYS
+def test_an_upgraded_hash_opens_however_the_password_is_composed(lea, settings, given, typed):
+    choose_password(user=lea, password=given, at=NOON)
+    settings.PASSWORD_HASHERS = ["pix.accounts.hashers.OwaspArgon2PasswordHasher", *settings.PASSWORD_HASHERS]
+
+    assert sign_in(login="lea.martin0101", password=given, at=NOON) == lea
+    assert sign_in(login="lea.martin0101", password=typed, at=NOON) == lea
+
+
+def test_a_decomposed_password_is_as_long_as_it_looks():
+    with pytest.raises(WeakPassword) as refused:
+        hash_password("E\u0301te\u0301-a2b")
+
+    assert refused.value.reasons == (Weakness.TOO_SHORT,)

@@ -13,7 +13,7 @@ from pix.accounts.models import AuthenticationMethod, MethodKind, User
 from pix.accounts.services import throttling
 from pix.domain.limits import Scope
 from pix.domain.logins import fold_login
-from pix.domain.passwords import LONGEST
+from pix.domain.passwords import LONGEST, normalize
 
 USED_EVERY = timedelta(hours=1)
 
@@ -57,7 +57,7 @@ def _method_of(login: str) -> AuthenticationMethod | None:
 
 def _opens(method: AuthenticationMethod | None, password: str) -> bool:
     """Hash once, whatever is known."""
-    password = password[: LONGEST + 1].encode(errors="replace").decode()
+    password = normalize(password)[: LONGEST + 1]
     if method is None:
         make_password(password)
         return False

@@ -1,6 +1,7 @@
 """What makes a password good enough, and one-time passwords a teacher can dictate."""
 
+from pix.domain.passwords.normalization import normalize
 from pix.domain.passwords.rules import LONGEST, SHORTEST, Weakness, weaknesses
 from pix.domain.passwords.temporary import draw_temporary_password
 
-__all__ = ["LONGEST", "SHORTEST", "Weakness", "draw_temporary_password", "weaknesses"]
+__all__ = ["LONGEST", "SHORTEST", "Weakness", "draw_temporary_password", "normalize", "weaknesses"]

@@ -38,7 +38,7 @@ class Weakness(StrEnum):
 def weaknesses(password: str, *, logins: Collection[str] = ()) -> list[Weakness]:
     """List everything a chosen password lacks; nothing when it is good.
 
-    ``logins`` are those the password would open: the login itself is not a secret.
+    ``password`` is normalized. ``logins`` are those the password would open: the login itself is not a secret.
     """
     lacks = {
         Weakness.TOO_SHORT: len(password) < SHORTEST,

@@ -3,7 +3,7 @@ from random import Random
 
 import pytest
 
-from pix.domain.passwords import Weakness, draw_temporary_password, weaknesses
+from pix.domain.passwords import Weakness, draw_temporary_password, normalize, weaknesses
 
 
 @pytest.mark.parametrize(
@@ -59,3 +59,24 @@ def test_one_time_passwords_are_easy_to_dictate_and_all_different():
 
     assert all(re.fullmatch(r"[A-HJ-NP-Z][a-hjkmnp-z]{5}[2-9]{2}", one) for one in drawn)
     assert len(set(drawn)) == len(drawn)
+
+
+@pytest.mark.parametrize(
+    ("typed", "password"),
+    [
+        ("E\u0301te\u0301-2026", "Été-2026"),
+        ("Été-2026", "Été-2026"),
+        ("Carnet bleu 7 ", "Carnet bleu 7 "),
+        ("ﬁn-１", "ﬁn-１"),
+        ("a\ud800b", "a?b"),
+        ("", ""),
+    ],
+)
+def test_accents_are_composed_and_nothing_else_changes(typed, password):
+    assert normalize(typed) == password
+    assert normalize(password) == password
+
+
+def test_the_longest_password_is_read_whole_however_it_is_composed():
+    assert normalize("u\u0308\u0304" * 255) == "ǖ" * 255
+    assert weaknesses(normalize("A1" + "e\u0301" * 100_000)) == [Weakness.TOO_LONG]

@@ -12,6 +12,7 @@ from django.utils import timezone
 from pix.accounts.errors import IdentifierTaken, WeakPassword
 from pix.accounts.models import AuthenticationMethod
 from pix.accounts.services import passwords, registration
+from pix.domain.passwords import normalize
 
 SHORTEST = 12
 """Longer than a pupil's: this password opens everything."""
@@ -28,7 +29,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, email: str, first_name: str, last_name: str, **options: Any) -> None:
         try:
             validate_email(email)
-            password = getpass.getpass(f"Mot de passe ({SHORTEST} caractères ou plus) : ")
+            password = normalize(getpass.getpass(f"Mot de passe ({SHORTEST} caractères ou plus) : "))
             if len(password) < SHORTEST:
                 raise CommandError(f"Trop court : {SHORTEST} caractères ou plus.")
             hashed = passwords.hash_password(password, logins=[email])
