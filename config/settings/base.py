@@ -14,6 +14,8 @@ DEMO = False
 ALLOWED_HOSTS: list[str] = []
 # The address people type and that mails, QR codes and posters carry; no final slash.
 PUBLIC_URL = "http://127.0.0.1:8000"
+# Where an invitation is accepted: mails and commands write this address, and rooms know no page. A test opens it.
+INVITATION_PATH = "/orga/invitation/{token}"
 
 INSTALLED_APPS = [
     "django.contrib.admin",

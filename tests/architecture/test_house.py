@@ -64,6 +64,11 @@ def test_what_others_call_says_what_its_name_cannot(source):
     assert public == []
 
 
+@pytest.mark.parametrize("source", [path for path in MEANT if "web" not in path.parts], ids=name)
+def test_a_room_names_no_page(source):
+    assert "django.urls" not in source.read_text(encoding="utf8")
+
+
 def every_page(resolver: URLResolver, prefix: str = "") -> list[tuple[str, URLPattern]]:
     pages = []
     for entry in resolver.url_patterns:

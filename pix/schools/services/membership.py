@@ -11,7 +11,6 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from pix.accounts.models import AuthenticationMethod, User
@@ -110,7 +109,7 @@ def give_link(*, invitation: Invitation) -> str:
     token = secrets.token_urlsafe(32)
     invitation.token_hash = _hash(token)
     invitation.save(update_fields=["token_hash"])
-    return settings.PUBLIC_URL + reverse("school:invitation", args=[token])
+    return settings.PUBLIC_URL + settings.INVITATION_PATH.format(token=token)
 
 
 def find_invitation(*, token: str, at: datetime) -> Invitation:

@@ -19,9 +19,14 @@ SIGN_UP = {
 
 
 @pytest.fixture
-def link(school):
+def link(school, settings):
+    """The address in the mail, as the browser asks for it."""
     issued = invite(school=school, email="lea@example.org", role=Role.MEMBER, at=timezone.now())
-    return reverse("school:invitation", args=[issued.link.rsplit("/", 1)[1]])
+    return issued.link.removeprefix(settings.PUBLIC_URL)
+
+
+def test_the_mail_names_the_page(link):
+    assert link == reverse("school:invitation", args=[link.rsplit("/", 1)[1]])
 
 
 @pytest.mark.parametrize("who", ["anonymous", "outsider", "member", "administrator", "pupil"])
