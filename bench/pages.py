@@ -21,7 +21,8 @@ from django.utils import timezone
 from bench.machine import Row, row
 from bench.server import Browser, Server, cpu_per_request
 from bench.students import member_of
-from pix.accounts.models import AuthenticationMethod, MethodKind, User
+from pix.accounts.models import AuthenticationMethod, User
+from pix.accounts.sign_in_methods import MethodKind
 from pix.assessments.services import starting
 from pix.content import bank
 from pix.domain.reconciliation import TypedIdentity

@@ -12,7 +12,8 @@ from django.test import Client
 from django.utils import timezone
 
 from bench.machine import Row, row
-from pix.accounts.models import AuthenticationMethod, MethodKind, User
+from pix.accounts.models import AuthenticationMethod, User
+from pix.accounts.sign_in_methods import MethodKind
 from pix.campaigns.models import Campaign, Participation
 from pix.lib.text import fold
 from pix.rosters.models import Division, Roster, Student

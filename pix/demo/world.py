@@ -12,8 +12,9 @@ from datetime import datetime
 from django.core.management import call_command
 from django.db import transaction
 
-from pix.accounts.models import AuthenticationMethod, MethodKind, User
+from pix.accounts.models import AuthenticationMethod, User
 from pix.accounts.services import passwords, registration
+from pix.accounts.sign_in_methods import MethodKind
 from pix.campaigns.models import Campaign, TargetProfile
 from pix.campaigns.services import launching, profiles
 from pix.demo import cast, pupils

@@ -4,7 +4,8 @@ from typing import Any
 
 from django.utils import timezone
 
-from pix.accounts.models import AuthenticationMethod, MethodKind, User
+from pix.accounts.models import AuthenticationMethod, User
+from pix.accounts.sign_in_methods import MethodKind
 
 PASSWORD = "Carnet-bleu-7"
 

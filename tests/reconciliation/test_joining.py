@@ -8,6 +8,7 @@ from django.db import connection
 
 from pix.accounts.errors import IdentifierTaken, WeakPassword
 from pix.accounts.models import AuthenticationMethod, User
+from pix.accounts.sign_in_methods import Way
 from pix.domain.reconciliation import Evidence, TypedIdentity
 from pix.reconciliation.entry_points import EntryPoint
 from pix.reconciliation.errors import NotLetIn, NotRecognized, TooYoungForEmail
@@ -34,8 +35,13 @@ def lycee(db: None) -> School:
     return make_school(uai="0699902N", name="Lycée Camille-Sorel")
 
 
-def register(school: School, identity: TypedIdentity = ZOE, **chosen: str) -> Student:
-    return joining.register(school=school, identity=identity, at=NOON, **({"password": PASSWORD} | chosen))
+def register(
+    school: School, identity: TypedIdentity = ZOE, *, password: str | None = PASSWORD, **identifier: str
+) -> Student:
+    """By an identifiant, unless another way is named: ``email="…"``, ``gar="…"``."""
+    [(kind, value)] = (identifier or {"username": ""}).items()
+    way = Way(kind=kind, identifier=value, issuer="https://gar.example" if kind == "gar" else "")
+    return joining.register(school=school, identity=identity, way=way, password=password, at=NOON)
 
 
 def test_opens_an_account_from_the_record_and_links_it(school, zoe):
@@ -56,6 +62,15 @@ def test_another_identifiant_is_given_when_the_one_shown_was_taken_in_between(sc
 
     assert identifier.startswith("zoe.cormier")
     assert identifier != "zoe.cormier0503"
+
+
+def test_a_way_that_needs_no_password_opens_an_account_without_one(school, zoe):
+    user = register(school, gar="ido-1", password=None).user
+
+    assert not user.has_usable_password()
+    assert [(one.kind, one.identifier, one.issuer) for one in user.methods.all()] == [
+        ("gar", "ido-1", "https://gar.example")
+    ]
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,9 @@ from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
 from pix.accounts.errors import TemporaryPasswordExpired, WrongCredentials
-from pix.accounts.models import AuthenticationMethod, MethodKind, User
+from pix.accounts.models import AuthenticationMethod, User
 from pix.accounts.services import throttling
+from pix.accounts.sign_in_methods import MethodKind
 from pix.domain.limits import Scope
 from pix.domain.logins import fold_login
 from pix.domain.passwords import LONGEST, normalize

@@ -12,8 +12,9 @@ from datetime import datetime, timedelta
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
+from pix.accounts import sign_in_methods
 from pix.accounts.errors import WeakPassword
-from pix.accounts.models import AuthenticationMethod, MethodKind, User, new_session_salt
+from pix.accounts.models import User, new_session_salt
 from pix.accounts.services import throttling
 from pix.audit import trail
 from pix.audit.models import ActorKind
@@ -43,7 +44,7 @@ def choose_password(*, user: User, password: str, at: datetime) -> None:
 
     Raises ``WeakPassword``; among its reasons, keeping the one-time password.
     """
-    logins = [method.identifier for method in _methods_with_password(user)]
+    logins = [method.identifier for method in sign_in_methods.with_password(user)]
     if user.password_is_temporary and user.check_password(password):
         raise WeakPassword([Weakness.UNCHANGED])
     hashed = hash_password(password, logins=logins)
@@ -76,7 +77,7 @@ def give_temporary_password(*, user: User, at: datetime, password: TemporaryPass
     password = password or make_temporary_password()
     with transaction.atomic():
         _write(user, password.encoded, expires_at=at + TEMPORARY_FOR)
-        for method in _methods_with_password(user):
+        for method in sign_in_methods.with_password(user):
             throttling.clear(scope=Scope.SIGN_IN, value=method.identifier)
     return password.clear
 
@@ -87,8 +88,3 @@ def _write(user: User, encoded: str, *, expires_at: datetime | None) -> None:
     user.temporary_password_expires_at = expires_at
     user.session_salt = new_session_salt()
     user.save(update_fields=["password", "password_is_temporary", "temporary_password_expires_at", "session_salt"])
-
-
-def _methods_with_password(user: User) -> list[AuthenticationMethod]:
-    kinds = [MethodKind.USERNAME, MethodKind.EMAIL]
-    return list(AuthenticationMethod.objects.live().filter(user=user, kind__in=kinds).order_by("id"))

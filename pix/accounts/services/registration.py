@@ -1,14 +1,16 @@
 """Open accounts, and add ways to open them. A method is a row: changing one ends it and opens another."""
 
 import secrets
+from collections.abc import Sequence
 from datetime import date, datetime
 from random import Random
 
 from django.db import IntegrityError, transaction
 
 from pix.accounts.errors import IdentifierTaken, MethodAlreadyThere, NoUsernameLeft
-from pix.accounts.models import AuthenticationMethod, MethodKind, User
+from pix.accounts.models import AuthenticationMethod, User
 from pix.accounts.services.passwords import HashedPassword
+from pix.accounts.sign_in_methods import MethodKind, Way, method_of
 from pix.audit import trail
 from pix.audit.models import ActorKind
 from pix.domain import logins
@@ -41,25 +43,30 @@ def create_account(
     password: HashedPassword | None = None,
     username: str | None = None,
     email: str | None = None,
+    ways: Sequence[Way] = (),
     how: str,
     created_by: User | None = None,
     at: datetime,
 ) -> User:
-    """Open an account with an identifiant, an address, both, or neither (the Médiacentre is added afterwards).
+    """Open an account with an identifiant, an address, other ``ways``, or none yet.
 
+    What a way needs, ``sign_in_methods`` says: without one that needs a password, there is none to choose.
     ``password`` comes from ``passwords.hash_password``, called before: hashing would hold the transaction open. Raises
     ``IdentifierTaken``, and then nothing is written.
     """
-    asked = {MethodKind.USERNAME: username, MethodKind.EMAIL: email}
-    identifiers = {kind: logins.fold_login(value) for kind, value in asked.items() if value}
+    asked = [
+        Way(kind=MethodKind.USERNAME, identifier=username or ""),
+        Way(kind=MethodKind.EMAIL, identifier=email or ""),
+    ]
+    ways = [*(way for way in asked if way.identifier), *ways]
     user = User(first_name=first_name, last_name=last_name)
     if password is None:
         user.set_unusable_password()
     else:
         user.password = password.encoded
     user.save()
-    for kind, identifier in identifiers.items():
-        _open(user, kind, identifier, how=how, created_by=created_by, at=at)
+    for way in ways:
+        _open(user, way, how=how, created_by=created_by, at=at)
     trail.record(
         "account.created",
         at=at,
@@ -67,7 +74,7 @@ def create_account(
         actor_id=(created_by or user).pk,
         actor_kind=ActorKind.MEMBER if created_by else ActorKind.PUPIL,
         how=how,
-        methods=sorted(identifiers),
+        methods=sorted(way.kind for way in ways),
     )
     return user
 
@@ -88,11 +95,10 @@ def add_method(
     Raises ``IdentifierTaken`` when another live method has this identifier, and ``MethodAlreadyThere`` for a second
     identifiant or address.
     """
-    if kind != MethodKind.GAR:
-        identifier = logins.fold_login(identifier)
-        if user.methods.filter(kind=kind, ended_at__isnull=True).exists():
-            raise MethodAlreadyThere(kind)
-    method = _open(user, kind, identifier, issuer=issuer, how=how, created_by=created_by, at=at)
+    if method_of(kind).is_single and user.methods.filter(kind=kind, ended_at__isnull=True).exists():
+        raise MethodAlreadyThere(kind)
+    way = Way(kind=kind, identifier=identifier, issuer=issuer)
+    method = _open(user, way, how=how, created_by=created_by, at=at)
     trail.record(
         "method.added",
         at=at,
@@ -113,22 +119,20 @@ def make_operator(*, user: User, at: datetime) -> None:
     trail.record("operator.made", at=at, target=user, actor_kind=ActorKind.OPERATOR)
 
 
-def _open(
-    user: User, kind: str, identifier: str, *, issuer: str = "", how: str, created_by: User | None, at: datetime
-) -> AuthenticationMethod:
+def _open(user: User, way: Way, *, how: str, created_by: User | None, at: datetime) -> AuthenticationMethod:
     try:
         with transaction.atomic():
             return AuthenticationMethod.objects.create(
                 user=user,
-                kind=kind,
-                issuer=issuer,
-                identifier=identifier,
+                kind=way.kind,
+                issuer=way.issuer,
+                identifier=method_of(way.kind).read(way.identifier),
                 how=how,
                 created_by=created_by,
                 created_at=at,
             )
     except IntegrityError as error:
-        raise IdentifierTaken(kind) from error
+        raise IdentifierTaken(way.kind) from error
 
 
 def _was_ever_used(username: str) -> bool:

@@ -4,14 +4,14 @@
 other pupils': the campaign is frozen to those who took part (data model, point 10).
 """
 
-from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from pix.accounts.models import AuthenticationMethod, MethodKind
+from pix.accounts import sign_in_methods
+from pix.accounts.sign_in_methods import SignInMethod
 from pix.campaigns.models import Campaign, Participation
 from pix.rosters.models import Student
 from pix.rosters.school_years import current_school_year
@@ -77,14 +77,7 @@ def participations_of(campaign: Campaign) -> QuerySet[Participation]:
     )
 
 
-def methods_of(students: Sequence[Student]) -> dict[int, list[MethodKind]]:
+def methods_of(students: Sequence[Student]) -> dict[int, tuple[SignInMethod, ...]]:
     """How each of these pupils may sign in today, by the id of the pupil; nothing for one without account."""
-    users = {student.user_id for student in students if student.user_id is not None}
-    kinds: dict[int, set[str]] = defaultdict(set)
-    methods = AuthenticationMethod.objects.live().filter(user__in=users).order_by().values_list("user_id", "kind")
-    for user_id, kind in methods if users else ():
-        kinds[user_id].add(kind)
-    return {
-        student.pk: [kind for kind in MethodKind if student.user_id and kind in kinds.get(student.user_id, ())]
-        for student in students
-    }
+    held = sign_in_methods.held_by(student.user_id for student in students if student.user_id is not None)
+    return {student.pk: held.get(student.user_id or 0, ()) for student in students}

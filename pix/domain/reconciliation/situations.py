@@ -15,7 +15,7 @@ class Where(StrEnum):
 
 
 class WayIn(StrEnum):
-    """What opens an account, as it is announced to whoever must use it again."""
+    """The ways in that the sheets know, as they are announced to whoever must use the account again."""
 
     EMAIL = "email"
     USERNAME = "username"
@@ -43,19 +43,22 @@ class Code(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class KnownAccount:
-    """The account a pupil has already: where it is known, what opens it (None: nothing does), and who looks at it."""
+    """The account a pupil has already: where it is known, what opens it, and who looks at it.
+
+    ``way_in`` is a kind of sign-in method, one of ``WayIn`` or a newer one; None when nothing opens the account.
+    """
 
     where: Where
-    way_in: WayIn | None
+    way_in: str | None
     signed_in: bool
 
     @property
     def code(self) -> Code | None:
-        """The code of the sheets; none for an account that nothing opens any more."""
-        return _CODES[self.where, self.way_in, self.signed_in] if self.way_in else None
+        """The code of the sheets; none for a way in that they do not name, nor where there is none."""
+        return _CODES.get((self.where, self.way_in, self.signed_in)) if self.way_in else None
 
 
-_CODES = {
+_CODES: dict[tuple[Where, str, bool], Code] = {
     (Where.THIS_SCHOOL, WayIn.EMAIL, False): Code.S51,
     (Where.THIS_SCHOOL, WayIn.USERNAME, False): Code.S52,
     (Where.THIS_SCHOOL, WayIn.GAR, False): Code.S53,

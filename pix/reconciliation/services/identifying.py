@@ -6,16 +6,14 @@ same INE in another school.
 
 from datetime import date, datetime
 
-from pix.accounts import people
-from pix.accounts.models import AuthenticationMethod, MethodKind, User
-from pix.domain.logins import mask_email, mask_username
+from pix.accounts import people, sign_in_methods
+from pix.accounts.models import User
 from pix.domain.reconciliation import (
     Evidence,
     Impasse,
     KnownAccount,
     Proposed,
     TypedIdentity,
-    WayIn,
     Where,
     WrongAccount,
 )
@@ -27,8 +25,6 @@ from pix.rosters.errors import LinkRefused
 from pix.rosters.models import FormerIne, Student, StudentLink
 from pix.rosters.services.linking import link
 from pix.schools.models import School
-
-_ANNOUNCED = (MethodKind.GAR, MethodKind.USERNAME, MethodKind.EMAIL)
 
 
 def identify(*, entry_point: EntryPoint, user: User | None, identity: TypedIdentity | None = None, at: datetime) -> Who:
@@ -145,23 +141,7 @@ def _have_same_names(one: Student, other: Student) -> bool:
 
 
 def _already(user: User, student: Student, *, signed_in: bool) -> AlreadyHasAccount:
-    way_in, masked = _announce(user)
+    announced = sign_in_methods.announced(user)
     where = Where.THIS_SCHOOL if user.pk == student.user_id else Where.OTHER_SCHOOL
-    return AlreadyHasAccount(KnownAccount(where, way_in, signed_in), masked, user.pk)
-
-
-def _announce(user: User) -> tuple[WayIn | None, str]:
-    """Which way in to remind somebody of: the Médiacentre, else the identifiant, else the address."""
-    methods = AuthenticationMethod.objects.live().filter(user=user).order_by("pk")
-    first = {MethodKind(method.kind): method.identifier for method in reversed(methods)}
-    for kind in _ANNOUNCED:
-        match kind, first.get(kind):
-            case _, None:
-                continue
-            case MethodKind.GAR, _:
-                return WayIn.GAR, ""
-            case MethodKind.EMAIL, str(address):
-                return WayIn.EMAIL, mask_email(address)
-            case _, str(username):
-                return WayIn.USERNAME, mask_username(username)
-    return None, ""
+    account = KnownAccount(where, announced.kind if announced else None, signed_in)
+    return AlreadyHasAccount(account, announced.masked if announced else "", user.pk)

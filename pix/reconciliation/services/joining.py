@@ -1,13 +1,15 @@
 """A pupil reaches their account in a school: a new one, or the one that is signed in."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
 
-from pix.accounts.models import AuthenticationMethod, MethodKind, User
+from pix.accounts.models import AuthenticationMethod, User
 from pix.accounts.services import registration
 from pix.accounts.services.passwords import hash_password
+from pix.accounts.sign_in_methods import MethodKind, Way, method_of
 from pix.domain import logins
 from pix.domain.reconciliation import Evidence, TypedIdentity
 from pix.reconciliation.errors import NotLetIn, NotRecognized, TooYoungForEmail
@@ -24,25 +26,27 @@ def may_use_email(student: Student, *, at: datetime) -> bool:
 
 
 def register(
-    *, school: School, identity: TypedIdentity, password: str, username: str = "", email: str = "", at: datetime
+    *, school: School, identity: TypedIdentity, way: Way, password: str | None = None, at: datetime
 ) -> Student:
-    """Open the pupil's account, with an identifiant or an address, and link it. The pupil comes back with ``user``.
+    """Open the pupil's account by one ``way`` in, and link it. The pupil comes back with ``user``.
 
-    ``username`` is the identifiant that was shown; another is given when somebody took it in between. Raises
-    ``WeakPassword``, ``NotRecognized``, ``NotLetIn``, ``TooYoungForEmail`` and ``IdentifierTaken`` (an address), and
-    then nothing is written. Of two browsers that race for the same pupil, one wins.
+    A way that needs a password is given one. The identifiant is the one that was shown; another is given when somebody
+    took it in between. Raises ``WeakPassword``, ``NotRecognized``, ``NotLetIn``, ``TooYoungForEmail`` and
+    ``IdentifierTaken`` (anything but an identifiant), and then nothing is written. Of two browsers that race for the
+    same pupil, one wins.
     """
-    hashed = hash_password(password, logins=[login for login in (username, email) if login])
+    hashed = hash_password(password or "", logins=[way.identifier]) if method_of(way.kind).needs_password else None
     with transaction.atomic():
         student = _match_again(school, identity, None)
-        if email and not may_use_email(student, at=at):
+        if way.kind == MethodKind.EMAIL and not may_use_email(student, at=at):
             raise TooYoungForEmail
+        if way.kind == MethodKind.USERNAME:
+            way = replace(way, identifier=_still_free(way.identifier, student))
         user = registration.create_account(
             first_name=student.first_name,
             last_name=student.last_name,
             password=hashed,
-            username=None if email else _still_free(username, student),
-            email=email or None,
+            ways=[way],
             how=AuthenticationMethod.How.JOINED,
             at=at,
         )

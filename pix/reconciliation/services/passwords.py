@@ -10,7 +10,8 @@ from datetime import datetime
 
 from django.db import transaction
 
-from pix.accounts.models import MethodKind, User
+from pix.accounts import sign_in_methods
+from pix.accounts.models import User
 from pix.accounts.services import passwords
 from pix.audit import trail
 from pix.audit.models import ActorKind, Entry
@@ -92,5 +93,4 @@ def _why_protected(user: User | None) -> WhyNotResettable | None:
         return WhyNotResettable.NO_ACCOUNT
     if user.is_staff or user.is_superuser or user.memberships.filter(disabled_at=None).exists():
         return WhyNotResettable.PROTECTED
-    with_password = user.methods.filter(ended_at=None, kind__in=[MethodKind.USERNAME, MethodKind.EMAIL])
-    return None if with_password.exists() else WhyNotResettable.NO_PASSWORD
+    return None if sign_in_methods.with_password(user) else WhyNotResettable.NO_PASSWORD

@@ -13,6 +13,7 @@ HERE, ELSEWHERE = Where.THIS_SCHOOL, Where.OTHER_SCHOOL
         (WayIn.EMAIL, "R31", "R11", "S51", "S61"),
         (WayIn.USERNAME, "R32", "R12", "S52", "S62"),
         (WayIn.GAR, "R33", "R13", "S53", "S63"),
+        ("a newer way", None, None, None, None),
         (None, None, None, None, None),
     ],
 )

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from pix.accounts.errors import IdentifierTaken, TooManyTries, WeakPassword, WrongCredentials
 from pix.accounts.services import login
+from pix.accounts.sign_in_methods import MethodKind, Way
 from pix.campaigns.errors import UnknownCode
 from pix.campaigns.models import Campaign
 from pix.campaigns.services import taking_part
@@ -95,9 +96,8 @@ def _create(request: HttpRequest, campaign: Campaign, kept: Pending, form: NewAc
         student = joining.register(
             school=campaign.school,
             identity=kept.identity,
+            way=Way(kind=MethodKind.EMAIL if email else MethodKind.USERNAME, identifier=email or kept.username),
             password=password,
-            username=kept.username,
-            email=email,
             at=timezone.now(),
         )
     except WeakPassword as error:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from pix.accounts.sign_in_methods import method_of
 from pix.campaigns.next_steps import Barrier
 from pix.domain.reconciliation import WayIn, Where, WrongAccount
 from pix.reconciliation.visitors import AlreadyHasAccount, Closed, Refusal
@@ -66,6 +67,8 @@ def _already_has_account(known: AlreadyHasAccount) -> DeadEnd:
             first = (
                 _("Il est %(where)s, et s’ouvre par votre ENT. Passez par le Médiacentre pour garder vos Pix.") % facts
             )
+        case str(other):
+            first = _("Il est %(where)s, et s’ouvre par : %(method)s.") % (facts | {"method": method_of(other).name})
         case None:
             first = _("Il n’a plus de méthode de connexion. Votre professeur peut prévenir l’assistance de Pix.")
     second = _("Reprenez ce compte : vous gardez tous vos Pix.")

@@ -1,37 +1,34 @@
-"""The three ways that may open an account, and the state of each."""
+"""The ways that may open an account, and the state of each."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from pix.accounts.models import AuthenticationMethod, MethodKind, User
+from django.utils.functional import Promise
+
+from pix.accounts import sign_in_methods
+from pix.accounts.models import User
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MethodShown:
-    """One of the three methods: what it is, what opens it, nothing when the account does not have it."""
+    """One of the methods: what it is, what opens it, nothing when the account does not have it."""
 
-    kind: str
-    label: str
+    label: str | Promise
     icon: str
-    identifiers: list[str] = field(default_factory=list)
+    identifiers: list[str]
+    told: str | Promise
     is_there: bool
 
 
-ICONS = {MethodKind.USERNAME: "key", MethodKind.EMAIL: "mail", MethodKind.GAR: "tiles"}
-
-
 def methods_of(user: User) -> list[MethodShown]:
-    """The three methods, those the account has and those it has not. What the ENT sends is never shown."""
-    live = AuthenticationMethod.objects.live().filter(user=user).order_by("pk")
-    held: dict[str, list[str]] = {kind: [] for kind in ICONS}
-    for method in live:
-        held[method.kind].append(method.identifier)
+    """Every method, those the account has and those it has not. What the ENT sends is never shown."""
+    live = sign_in_methods.live_of(user)
     return [
         MethodShown(
-            kind=kind.value,
-            label=str(kind.label),
-            icon=icon,
-            identifiers=[] if kind == MethodKind.GAR else held[kind],
-            is_there=bool(held[kind]),
+            label=method.name,
+            icon=method.icon,
+            identifiers=[row.identifier for row in live if row.kind == method.kind and method.shows_identifier],
+            told=method.told_owner,
+            is_there=any(row.kind == method.kind for row in live),
         )
-        for kind, icon in ICONS.items()
+        for method in sign_in_methods.METHODS
     ]

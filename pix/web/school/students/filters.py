@@ -2,15 +2,15 @@
 
 import re
 from dataclasses import dataclass, replace
-from typing import Literal, Protocol, Self
+from typing import Protocol, Self
 from urllib.parse import urlencode
 
-Method = Literal["", "aucune", "identifiant", "email", "mediacentre"]
+from pix.accounts import sign_in_methods
 
 SIZES = (10, 25, 50, 100)
 USUAL_SIZE = 50
 SORTS = ("nom", "prenom", "classe")
-METHODS: tuple[Method, ...] = ("aucune", "identifiant", "email", "mediacentre")
+NO_METHOD = "aucune"
 LONGEST_NAME = 255
 """No stored name is longer, so a longer filter finds nothing more."""
 MOST_CLASSES = 200
@@ -27,12 +27,12 @@ class Query(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """One view of the list. ``divisions`` holds "" for the pupils without class."""
+    """One view of the list. ``divisions`` holds "" for the pupils without class; ``method`` is a slug."""
 
     last_name: str = ""
     first_name: str = ""
     divisions: tuple[str, ...] = ()
-    method: Method = ""
+    method: str = ""
     sort: str = "nom"
     descending: bool = False
     page: int = 1
@@ -48,7 +48,7 @@ class Filters:
             last_name=_name(_first(query, "nom")),
             first_name=_name(_first(query, "prenom")),
             divisions=_divisions(query.getlist("classe")),
-            method=next((known for known in METHODS if known == method), ""),
+            method=method if method in _method_slugs() else "",
             sort=column if column in SORTS else "nom",
             descending=column in SORTS and sort.startswith("-"),
             page=_number(_first(query, "page"), default=1, most=_FURTHEST_PAGE),
@@ -99,6 +99,10 @@ class Filters:
         if self.page > 1:
             pairs.append(("page", str(self.page)))
         return "?" + urlencode(pairs)
+
+
+def _method_slugs() -> list[str]:
+    return [NO_METHOD, *(method.slug for method in sign_in_methods.METHODS)]
 
 
 def _first(query: Query, key: str) -> str:

@@ -5,21 +5,22 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 from django.http import Http404
+from django.utils.functional import Promise
 
-from pix.accounts.models import AuthenticationMethod, MethodKind
+from pix.accounts import sign_in_methods
+from pix.accounts.models import AuthenticationMethod
 from pix.campaigns.models import Participation
 from pix.rosters.models import Student
 from pix.schools.models import School
-from pix.web.school.students.queries import SHOWN_ORDER
 
 
 @dataclass(frozen=True, slots=True)
 class Method:
-    """One live way in. ``value`` is empty for the Médiacentre: its identifier says nothing to anybody."""
+    """One live way in. ``value`` is empty where the identifier says nothing to anybody; ``told`` is said instead."""
 
-    kind: str
-    label: str
+    label: str | Promise
     value: str
+    told: str | Promise
     since: datetime
     last_used_at: datetime | None
 
@@ -32,12 +33,8 @@ class Account:
     password_is_temporary: bool
     temporary_until: datetime | None
     also_elsewhere: bool
-
-    @property
-    def login(self) -> str:
-        """What the pupil types beside the password: the identifiant rather than the address."""
-        logins = sorted((method.kind != MethodKind.USERNAME, method.value) for method in self.methods if method.value)
-        return logins[0][1] if logins else ""
+    login: str
+    """What the pupil types beside the password."""
 
 
 def student_of(school: School, pk: int) -> Student:
@@ -54,28 +51,31 @@ def participations_of(student: Student) -> QuerySet[Participation]:
     return live.select_related("campaign").order_by("-started_at", "-id")
 
 
-NO_ACCOUNT = Account(methods=(), password_is_temporary=False, temporary_until=None, also_elsewhere=False)
+NO_ACCOUNT = Account(methods=(), password_is_temporary=False, temporary_until=None, also_elsewhere=False, login="")
 
 
 def account_of(student: Student) -> Account:
     """Read the account attached to this pupil (two queries; none without account)."""
     if student.user is None:
         return NO_ACCOUNT
-    live = AuthenticationMethod.objects.live().filter(user=student.user).order_by("created_at", "id")
-    methods = [
-        Method(
-            kind=method.kind,
-            label=str(method.get_kind_display()),
-            value="" if method.kind == MethodKind.GAR else method.identifier,
-            since=method.created_at,
-            last_used_at=method.last_used_at,
-        )
-        for method in live
-    ]
+    live = sign_in_methods.live_of(student.user)
+    typed = sign_in_methods.first_to_announce(row for row in live if sign_in_methods.method_of(row.kind).needs_password)
     elsewhere = Student.objects.current().filter(user=student.user).exclude(school=student.school_id)
     return Account(
-        methods=tuple(sorted(methods, key=lambda method: SHOWN_ORDER.index(MethodKind(method.kind)))),
+        methods=tuple(_as_shown(row) for row in live),
         password_is_temporary=student.user.password_is_temporary,
         temporary_until=student.user.temporary_password_expires_at,
         also_elsewhere=elsewhere.exists(),
+        login=typed.identifier if typed else "",
+    )
+
+
+def _as_shown(row: AuthenticationMethod) -> Method:
+    method = sign_in_methods.method_of(row.kind)
+    return Method(
+        label=method.name,
+        value=row.identifier if method.shows_identifier else "",
+        told=method.told_school,
+        since=row.created_at,
+        last_used_at=row.last_used_at,
     )

@@ -4,18 +4,18 @@ The page is found by a first pass over the narrow index of names, which gives id
 page read. Counting is the only other pass over the school, and an unfiltered list does not count at all.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from pix.accounts.models import AuthenticationMethod, MethodKind
+from pix.accounts import sign_in_methods
+from pix.accounts.models import AuthenticationMethod
 from pix.campaigns.models import Participation
 from pix.lib.text import fold
 from pix.rosters.models import Division, Student
 from pix.schools.models import School
-from pix.web.school.students.filters import Filters, Method
+from pix.web.school.students.filters import NO_METHOD, Filters
 from pix.web.school.students.table import LastParticipation, Row, Table, class_choices
 
 ORDERS: dict[str, tuple[str, ...]] = {
@@ -23,13 +23,6 @@ ORDERS: dict[str, tuple[str, ...]] = {
     "prenom": ("first_key", "last_key", "id"),
     "classe": ("division", "last_key", "first_key", "id"),
 }
-KINDS: dict[Method, MethodKind] = {
-    "identifiant": MethodKind.USERNAME,
-    "email": MethodKind.EMAIL,
-    "mediacentre": MethodKind.GAR,
-}
-SHOWN_ORDER = (MethodKind.EMAIL, MethodKind.USERNAME, MethodKind.GAR)
-"""The order of the reference, which teachers know."""
 
 
 def table_of(school: School, filters: Filters) -> Table:
@@ -72,11 +65,12 @@ def _contains(key_column: str, raw_column: str, typed: str) -> Q:
     return Q(*((f"{raw_column}__contains", spelling) for spelling in sorted(spellings)), _connector=Q.OR)
 
 
-def _opened_by(method: Method) -> Q:
-    methods = AuthenticationMethod.objects.live().filter(user=OuterRef("user"))
-    if method == "aucune":
-        return Q(user__isnull=True) | Q(~Exists(methods))
-    return Q(Exists(methods.filter(kind=KINDS[method])), user__isnull=False)
+def _opened_by(slug: str) -> Q:
+    live = AuthenticationMethod.objects.live().filter(user=OuterRef("user"))
+    if slug == NO_METHOD:
+        return Q(user__isnull=True) | Q(~Exists(live))
+    kinds = [method.kind for method in sign_in_methods.METHODS if method.slug == slug]
+    return Q(Exists(live.filter(kind__in=kinds)), user__isnull=False)
 
 
 def _rows(found: QuerySet[Student], filters: Filters) -> list[Row]:
@@ -87,7 +81,7 @@ def _rows(found: QuerySet[Student], filters: Filters) -> list[Row]:
         .order_by(*order)
         .values_list("pk", "last_name", "usage_name", "first_name", "birth_date", "division", "user_id")
     )
-    methods = _methods(user_id for *_names, user_id in students if user_id is not None)
+    methods = sign_in_methods.held_by(user_id for *_names, user_id in students if user_id is not None)
     participations = _participations(pk for pk, *_rest in students)
     return [
         Row(
@@ -103,15 +97,6 @@ def _rows(found: QuerySet[Student], filters: Filters) -> list[Row]:
         )
         for pk, last_name, usage_name, first_name, birth_date, division, user_id in students
     ]
-
-
-def _methods(user_ids: Iterable[int]) -> dict[int, tuple[str, ...]]:
-    """The kinds of live methods of these accounts."""
-    kinds: defaultdict[int, set[str]] = defaultdict(set)
-    live = AuthenticationMethod.objects.live().filter(user_id__in=list(user_ids))
-    for user_id, kind in live.order_by().values_list("user_id", "kind"):
-        kinds[user_id].add(kind)
-    return {user_id: tuple(kind for kind in SHOWN_ORDER if kind in held) for user_id, held in kinds.items()}
 
 
 def _participations(student_ids: Iterable[int]) -> dict[int, tuple[int, LastParticipation]]:

@@ -8,10 +8,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from pix.accounts import sign_in_methods
+from pix.accounts.sign_in_methods import SignInMethod
 from pix.lib.text import natural_key
 from pix.web.components import drawing
 from pix.web.components.templatetags.pix import grouped
-from pix.web.school.students.filters import SIZES, SORTS, Filters
+from pix.web.school.students.filters import NO_METHOD, SIZES, SORTS, Filters
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +31,14 @@ class LastParticipation:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One pupil. ``methods`` are kinds (email, username, gar) in the order they are shown."""
+    """One pupil."""
 
     pk: int
     last_name: str
     first_name: str
     birth_date: date
     division: str
-    methods: tuple[str, ...] = ()
+    methods: tuple[SignInMethod, ...] = ()
     participations: int = 0
     last_participation: LastParticipation | None = None
     usage_name: str = ""
@@ -119,12 +121,8 @@ class Table:
     @property
     def method_choices(self) -> list[tuple[str, str]]:
         """What the filter of methods offers."""
-        return [
-            ("aucune", _("Aucune")),
-            ("identifiant", _("Identifiant")),
-            ("email", _("Adresse e-mail")),
-            ("mediacentre", _("Médiacentre")),
-        ]
+        methods = ((method.slug, str(method.name)) for method in sign_in_methods.METHODS)
+        return [(NO_METHOD, _("Aucune")), *methods]
 
     @property
     def sizes(self) -> tuple[int, ...]:

@@ -6,10 +6,12 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_safe
 
+from pix.accounts import sign_in_methods
 from pix.schools.models import School
 from pix.schools.policies import can_import_roster, is_member
 from pix.web.access import MemberRequest, school_page
@@ -43,8 +45,21 @@ def _drawn(table: Table) -> SafeString:
     """The table as HTML, escaped by Jinja2, which is seven times as fast as Django's templates."""
     language = get_language()
     classes = mark_safe("".join(_class_box(one.code, one.chosen, language) for one in table.classes))  # noqa: S308
-    values = {"table": table, "url": reverse("school:students"), "classes": classes, "icon": icons.svg, "_": gettext}
+    values = {
+        "table": table,
+        "url": reverse("school:students"),
+        "classes": classes,
+        "tags": _tags(),
+        "icon": icons.svg,
+        "_": gettext,
+    }
     return mark_safe(render_to_string("school/students/table.html", values, using="jinja2"))  # noqa: S308
+
+
+def _tags() -> dict[str, SafeString]:
+    """Each method drawn once, not once a row."""
+    drawn = ((one.kind, icons.svg(one.icon), one.name) for one in sign_in_methods.METHODS)
+    return {kind: format_html('<span class="tag">{}{}</span>', icon, name) for kind, icon, name in drawn}
 
 
 @lru_cache(maxsize=8192)
