@@ -13,8 +13,9 @@ ARGS ?=
 run: $(VENV)/.base  ## Serve Pix on http://127.0.0.1:8000 with its demo world (PORT=… to change)
 	@$(PYTHON) -m config.serve
 
-reset:  ## Forget the demo's data; the next `make run` starts afresh
-	@rm -rf var && echo "Les données de démonstration sont effacées."
+reset:  ## Forget the demo's data, which are in var/; the next `make run` starts afresh
+	@rm -rf var && echo "Le dossier var/ et ses données de démonstration sont effacés."
+	@test -z "$$DATABASE_URL$$PIX_VAR" || echo "Ce que DATABASE_URL ou PIX_VAR désigne hors de var/ n’est pas touché."
 
 ##@ Change it
 test: $(VENV)/.dev  ## Run every test, browser journeys included (DATABASE_URL=postgres://… for PostgreSQL)

@@ -1,11 +1,13 @@
 #!/usr/bin/env python
-"""Run Django's commands; the demo's settings unless told otherwise."""
+"""Run Django's commands; the demo's settings unless told otherwise, or unless a database is named."""
 
-import os
 import sys
 
 from django.core.management import execute_from_command_line
 
+from config import starting
+
 if __name__ == "__main__":
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.demo")
-    execute_from_command_line(sys.argv)
+    with starting.told_in_one_sentence():
+        starting.choose_settings(sys.argv)
+        execute_from_command_line(sys.argv)

@@ -4,7 +4,7 @@
 
 The first run migrates, loads the content and creates the demo world; later ones only check. Stopping this process
 stops the two others. When the web server dies, all stops; the worker is started again, for it gives up when the
-database does not answer for twenty seconds.
+database does not answer for twenty seconds, unless it was refused its database.
 """
 
 import io
@@ -20,6 +20,9 @@ from types import FrameType
 import django
 from django.conf import settings
 from django.core.management import call_command
+
+from config import starting
+from config.origin import marks
 
 HOST = "127.0.0.1"
 WORKER_RESTS_SECONDS = 1
@@ -59,8 +62,12 @@ def start_worker() -> subprocess.Popen[bytes]:
 def keep_running(
     web: subprocess.Popen[bytes], worker: subprocess.Popen[bytes], running: list[subprocess.Popen[bytes]]
 ) -> None:
-    """Watch both until the web server dies; ``running`` holds those to stop in the end."""
+    """Watch both until the web server dies or the worker is refused; ``running`` holds those to stop in the end."""
     while web.poll() is None:
+        if worker.poll() == starting.REFUSED:
+            # The worker is silent: what it was told is read again.
+            marks.require_ready()
+            return
         if worker.poll() is not None:
             time.sleep(WORKER_RESTS_SECONDS)
             running.remove(worker)
@@ -113,7 +120,7 @@ def why_port_is_refused(port: str) -> str:
 
 
 def main() -> int:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.demo")
+    starting.choose_settings()
     port = os.environ.get("PORT", "8000")
     if refusal := why_port_is_refused(port):
         sys.stderr.write(f"{refusal}\n")
@@ -144,4 +151,5 @@ def _welcome(port: str) -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    with starting.told_in_one_sentence():
+        sys.exit(main())

@@ -1,9 +1,24 @@
 """The door granian opens: `granian --interface wsgi config.wsgi:application`."""
 
+import logging
 import os
 
 from django.core.wsgi import get_wsgi_application
+from django.db import OperationalError
+
+from config import starting
+from config.origin import marks
+from config.origin.judging import RefusedDatabase
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.production")
 
 application = get_wsgi_application()
+
+with starting.told_in_one_sentence():
+    try:
+        marks.require_ready()
+    except RefusedDatabase:
+        raise
+    except OperationalError as error:
+        # Pages say that the site is unavailable until the database answers; its first connection is examined then.
+        logging.getLogger(__name__).warning("The database does not answer yet: %s", error)

@@ -18,6 +18,7 @@ PUBLIC_URL = "http://127.0.0.1:8000"
 INVITATION_PATH = "/orga/invitation/{token}"
 
 INSTALLED_APPS = [
+    "config.origin",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -7,6 +7,8 @@ from config.settings.base import *  # noqa: F403
 from config.settings.base import BASE_DIR, INSTALLED_APPS, VAR_DIR
 from config.settings.databases import database
 
+# What a database made with these settings is marked with; the others refuse it.
+ENVIRONMENT = "demo"
 DEMO = True
 VAR_DIR = Path(os.environ.get("PIX_VAR", VAR_DIR))
 VAR_DIR.mkdir(parents=True, exist_ok=True)
@@ -26,7 +28,7 @@ def _local_secret() -> str:
 SECRET_KEY = _local_secret()
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 PUBLIC_URL = f"http://127.0.0.1:{os.environ.get('PORT', '8000')}"
-DATABASES = {"default": database(os.environ.get("DATABASE_URL", f"sqlite:///{VAR_DIR / 'pix.sqlite3'}"))}
+DATABASES = {"default": database(os.environ.get("DATABASE_URL") or f"sqlite:///{VAR_DIR / 'pix.sqlite3'}")}
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
 INSTALLED_APPS = [*INSTALLED_APPS, "pix.demo"]

@@ -7,6 +7,8 @@ from config.settings.base import *  # noqa: F403
 from config.settings.base import OPERATOR
 from config.settings.databases import database
 
+# What a database made with these settings is marked with; the others refuse it.
+ENVIRONMENT = "production"
 env = environ.Env()
 REQUIRED = ("SECRET_KEY", "DATABASE_URL", "CACHE_URL", "ALLOWED_HOSTS", "PUBLIC_URL", "EMAIL_URL", "DEFAULT_FROM_EMAIL")
 missing = [name for name in REQUIRED if not env.str(name, "")]

@@ -8,13 +8,15 @@ from config.settings.base import *  # noqa: F403
 from config.settings.base import INSTALLED_APPS, TEMPLATES, VAR_DIR
 from config.settings.databases import database
 
+# What a database made with these settings is marked with; the others refuse it.
+ENVIRONMENT = "test"
 SECRET_KEY = "only-for-tests-" + "x" * 50
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 DEMO = True
 INSTALLED_APPS = [*INSTALLED_APPS, "pix.demo"]
 
 VAR_DIR.mkdir(exist_ok=True)
-DATABASES = {"default": database(os.environ.get("DATABASE_URL", f"sqlite:///{VAR_DIR / 'unused.sqlite3'}"))}
+DATABASES = {"default": database(os.environ.get("DATABASE_URL") or f"sqlite:///{VAR_DIR / 'unused.sqlite3'}")}
 DATABASES["default"]["CONN_MAX_AGE"] = 0
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file, as in production: in memory there is one connection, and nobody races.

@@ -7,8 +7,10 @@ import subprocess
 import sys
 
 import pytest
+from django.db import connection
 
 from config import serve
+from config.origin.judging import RefusedDatabase
 
 
 def process(code: str) -> subprocess.Popen[bytes]:
@@ -28,6 +30,18 @@ def test_a_worker_that_gave_up_is_started_again_until_the_web_server_stops(monke
     assert alive is not dead
     serve.stop(running)
     assert alive.poll() is not None
+
+
+def test_a_worker_whose_database_is_refused_is_not_started_again(monkeypatch, db):
+    web, refused = process("import time; time.sleep(60)"), process("raise SystemExit(2)")
+    monkeypatch.setattr(serve, "start_worker", lambda: pytest.fail("it would be refused for ever"))
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE database_origin SET environment = 'production'")
+
+    with pytest.raises(RefusedDatabase, match="« production »"):
+        serve.keep_running(web, refused, [web, refused])
+
+    serve.stop([web, refused])
 
 
 STOPPED = """

@@ -1,0 +1,153 @@
+"""Every door is the same: commands, web server, worker and `make run` say why they do not start, and stop."""
+
+import os
+import re
+import shutil
+import sqlite3
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from config.origin import marks
+
+ROOT = settings.BASE_DIR
+DEMO = {"DJANGO_SETTINGS_MODULE": "config.settings.demo"}
+MARKED = """
+CREATE TABLE database_origin (room TEXT, fingerprint TEXT, environment TEXT);
+CREATE TABLE django_migrations (app TEXT, name TEXT);
+INSERT INTO database_origin VALUES ('accounts', '{fingerprint}', '{environment}');
+INSERT INTO django_migrations VALUES ('accounts', '0001_initial');
+"""
+OUR_FINGERPRINT = marks.fingerprints(ROOT / "pix")["accounts"]
+MADE = {
+    "older": "CREATE TABLE django_migrations (app TEXT, name TEXT);",
+    "other version": MARKED.format(fingerprint="x", environment="demo"),
+    "production": MARKED.format(fingerprint=OUR_FINGERPRINT, environment="production"),
+    "empty": "",
+}
+
+
+@pytest.fixture
+def var() -> Iterator[Path]:
+    """A folder that `make reset` would erase."""
+    (ROOT / "var").mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=ROOT / "var", prefix="test-") as folder:
+        yield Path(folder)
+
+
+def make(folder: Path, how: str) -> str:
+    path = folder / "pix.sqlite3"
+    with closing(sqlite3.connect(path)) as made:
+        made.executescript(MADE[how])
+    return f"sqlite:///{path}"
+
+
+def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess:
+    return subprocess.run(
+        [sys.executable, *arguments],
+        env={"PATH": os.environ["PATH"]} | environment,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize(
+    "how, arguments, said",
+    [
+        ("other version", ("manage.py", "migrate"), r"une autre version des migrations initiales : « make reset »"),
+        ("other version", ("manage.py", "db_worker"), r"une autre version des migrations initiales : « make reset »"),
+        ("other version", ("-c", "import config.wsgi"), r"une autre version des migrations initiales : « make reset »"),
+        ("older", ("-m", "config.serve"), r"ne dit pas qui les a faites, .* : « make reset »"),
+        ("production", ("manage.py", "create_demo"), r"les réglages « production » et ceux d’ici sont « demo »"),
+        ("empty", ("manage.py", "tidy_rosters"), r"lancez « manage.py migrate »"),
+        ("empty", ("-c", "import config.wsgi"), r"lancez « manage.py migrate »"),
+    ],
+)
+def test_a_database_that_is_not_ours_is_refused_at_every_door(var, how, arguments, said):
+    url = make(var, how)
+
+    refused = run(*arguments, DATABASE_URL=url, PIX_VAR=str(var), PORT="18765", **DEMO)
+
+    last = refused.stderr.splitlines()[-1]
+    assert (refused.returncode, refused.stdout) == (2, "")
+    assert re.search(said, last)
+    assert "Traceback" not in refused.stderr
+
+
+@pytest.mark.parametrize("arguments", [("manage.py", "tidy_rosters"), ("-m", "config.serve")])
+def test_a_named_database_is_touched_with_chosen_settings_only(var, arguments):
+    path = var / "cron.sqlite3"
+
+    refused = run(*arguments, DATABASE_URL=f"sqlite:///{path}", PIX_VAR=str(var))
+
+    assert refused.returncode == 2
+    assert refused.stderr.startswith("DATABASE_URL désigne une base et DJANGO_SETTINGS_MODULE n’est pas donné")
+    assert len(refused.stderr.splitlines()) == 1
+    assert not path.exists()
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("check", "--settings=config.settings.demo"),
+        ("makemigrations", "--check", "--settings", "config.settings.demo"),
+    ],
+)
+def test_what_needs_no_database_does_without(var, arguments):
+    url = make(var, "other version")
+
+    assert run("manage.py", *arguments, DATABASE_URL=url, PIX_VAR=str(var)).returncode == 0
+
+
+def test_a_first_migration_that_was_interrupted_goes_on(tmp_path):
+    """Chosen settings on an empty database: what `DATABASE_URL` names is filled, and marked before its first table."""
+    environment = DEMO | {"DATABASE_URL": f"sqlite:///{tmp_path / 'pix.sqlite3'}", "PIX_VAR": str(tmp_path)}
+
+    begun = run("manage.py", "migrate", "audit", "-v0", **environment)
+    meanwhile = run("manage.py", "clearsessions", **environment)
+    finished = run("manage.py", "migrate", "-v0", **environment)
+    afterwards = run("-c", "import config.wsgi", **environment)
+
+    assert (begun.returncode, begun.stderr) == (0, "")
+    assert meanwhile.returncode == 2
+    assert "lancez « manage.py migrate »" in meanwhile.stderr
+    assert (finished.returncode, finished.stderr) == (0, "")
+    assert afterwards.returncode == 0
+
+
+def test_a_database_that_does_not_answer_stops_a_command_and_not_the_web_server(tmp_path):
+    """Pages say that the site is unavailable, and it comes back by itself."""
+    environment = DEMO | {"DATABASE_URL": f"sqlite:///{tmp_path}/no/pix.sqlite3", "PIX_VAR": str(tmp_path)}
+
+    command = run("manage.py", "tidy_rosters", **environment)
+    web = run("-c", "import config.wsgi", **environment)
+
+    assert (command.returncode, command.stderr) == (1, "La base ne répond pas : unable to open database file.\n")
+    assert web.returncode == 0
+    assert "The database does not answer yet" in web.stderr
+
+
+@pytest.mark.parametrize("elsewhere", ["", "postgres://pix@127.0.0.1/pix"])
+def test_reset_says_what_it_does_not_erase(tmp_path, elsewhere):
+    shutil.copy(ROOT / "Makefile", tmp_path)
+    (tmp_path / "var").mkdir()
+
+    said = subprocess.run(
+        ["make", "-s", "reset"],
+        env={"PATH": os.environ["PATH"], "DATABASE_URL": elsewhere},
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+
+    assert not (tmp_path / "var").exists()
+    assert ("DATABASE_URL" in said) == bool(elsewhere)
