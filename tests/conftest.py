@@ -7,12 +7,17 @@ from collections.abc import Callable
 import pytest
 from django.db.models import QuerySet
 from django.test import Client
+from hypothesis import settings as hypothesis
 
 from pix.accounts.models import User
 from pix.content import bank
 from pix.schools.models import Role, School
 from tests.accounts.factories import make_user
 from tests.schools.factories import make_member, make_school
+
+# Several suites share a machine: the slowest example says nothing of the code. Figures live in `make bench`.
+hypothesis.register_profile("house", deadline=None)
+hypothesis.load_profile("house")
 
 LOOPBACK = ("127.", "::1", "localhost")
 
