@@ -1,4 +1,4 @@
-"""Who knocked at the door of a school and did not come in at once."""
+"""What is remembered of how people reach their accounts."""
 
 from django.conf import settings
 from django.db import models
@@ -58,3 +58,26 @@ class JoinAttempt(models.Model):
 
     def __str__(self) -> str:
         return f"{self.school_id} {self.entry_point} {self.outcome}"
+
+
+class PasswordReset(models.Model):
+    """A school gave a pupil a one-time password: what the owner of the account is told at the next sign-in.
+
+    Grows by some resets a class and year; kept, as the account is.
+    """
+
+    student = models.ForeignKey(Student, models.PROTECT, related_name="password_resets", verbose_name="élève")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="password_resets", verbose_name="compte"
+    )
+    # Where it was asked: the pupil's school.
+    school = models.ForeignKey(School, models.PROTECT, related_name="+", verbose_name="établissement")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="par")
+    at = models.DateTimeField("date")
+
+    class Meta:
+        verbose_name = "mot de passe réinitialisé"
+        verbose_name_plural = "mots de passe réinitialisés"
+
+    def __str__(self) -> str:
+        return f"{self.user_id} ({self.at:%Y-%m-%d})"

@@ -1,13 +1,13 @@
 """Any member gives a pupil a one-time password; nobody takes over a colleague's account that way."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from pix.accounts.models import User
 from pix.audit.models import Entry
 from pix.reconciliation.errors import PasswordJustChanged, PasswordNotResettable, WhyNotResettable
-from pix.reconciliation.services.passwords import reset_password
+from pix.reconciliation.services.passwords import Reset, last_reset, reset_password
 from pix.rosters.models import Student
 from pix.schools.models import Membership, School
 from tests.accounts.factories import PASSWORD, make_user
@@ -44,6 +44,24 @@ def test_it_is_written_in_every_school_where_the_account_is_current(school, memb
     assert {entry.actor_id for entry in entries} == {member.pk}
     assert len({entry.act for entry in entries}) == 1
     assert password not in str(list(Entry.objects.values()))
+
+
+def test_the_owner_is_told_which_school_gave_the_last_one_whatever_became_of_the_journal(school, member, lea):
+    student = make_student(school, user=lea)
+    other_school = make_school(uai="0699902N", name="Lycée d’ailleurs")
+    there = make_student(other_school, user=lea)
+    colleague = make_member(other_school).user
+    assert last_reset(lea) is None
+
+    reset_password(student=student, asked_by=member, at=NOON)
+    there.user.refresh_from_db()
+    reset_password(student=there, asked_by=colleague, at=NOON + timedelta(hours=1))
+    Entry.objects.all().delete()
+
+    assert last_reset(lea) == Reset(school_name="Lycée d’ailleurs", at=NOON + timedelta(hours=1))
+    assert last_reset(member) is None
+    resets = lea.password_resets.order_by("at").values_list("student", "school", "by")
+    assert list(resets) == [(student.pk, school.pk, member.pk), (there.pk, other_school.pk, colleague.pk)]
 
 
 def refused(school: School, user: User | None, asked_by: User, **fields: object) -> WhyNotResettable:

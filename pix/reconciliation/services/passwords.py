@@ -14,12 +14,11 @@ from pix.accounts import sign_in_methods
 from pix.accounts.models import User
 from pix.accounts.services import passwords
 from pix.audit import trail
-from pix.audit.models import ActorKind, Entry
+from pix.audit.models import ActorKind
 from pix.reconciliation.errors import PasswordJustChanged, PasswordNotResettable, WhyNotResettable
+from pix.reconciliation.models import PasswordReset
 from pix.rosters.models import Student
-from pix.schools.models import Membership, School
-
-VERB = "password.reset"
+from pix.schools.models import Membership
 
 
 def reset_password(*, student: Student, asked_by: User, at: datetime) -> str:
@@ -39,10 +38,11 @@ def reset_password(*, student: Student, asked_by: User, at: datetime) -> str:
             raise PasswordJustChanged
         passwords.give_temporary_password(user=user, password=password, at=at)
         student.user = user
+        PasswordReset.objects.create(student=student, user=user, school_id=student.school_id, by=asked_by, at=at)
         act = uuid.uuid4()
         for here in Student.objects.current().filter(user=user).order_by("pk"):
             trail.record(
-                VERB,
+                "password.reset",
                 at=at,
                 target=here,
                 actor_id=asked_by.pk,
@@ -65,11 +65,8 @@ class Reset:
 
 def last_reset(user: User) -> Reset | None:
     """Say which school gave this account its last one-time password."""
-    pupils = user.students.values("pk")
-    resets = Entry.objects.filter(verb=VERB, target_type=Student._meta.label_lower, target_id__in=pupils)
-    last = resets.order_by("-at", "-pk").first()
-    school = School.objects.filter(pk=last.facts["asked_in"]).first() if last else None
-    return Reset(school_name=school.name, at=last.at) if last and school else None
+    last = PasswordReset.objects.filter(user=user).select_related("school").order_by("-at", "-pk").first()
+    return Reset(school_name=last.school.name, at=last.at) if last else None
 
 
 def why_not_resettable(student: Student) -> WhyNotResettable | None:
