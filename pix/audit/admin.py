@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.http import HttpRequest
 
-from pix.audit.models import Entry
+from pix.audit.models import Entry, SecurityEvent
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
@@ -28,4 +28,12 @@ class EntryAdmin(ReadOnlyAdmin):
     list_display = ["at", "verb", "actor_kind", "actor_id", "school_id", "target_type", "target_id"]
     list_filter = ["actor_kind"]
     search_fields = ["=verb", "=school_id", "=target_id", "=actor_id"]
+    ordering = ["-id"]
+
+
+@admin.register(SecurityEvent)
+class SecurityEventAdmin(ReadOnlyAdmin):
+    list_display = ["at", "kind", "source", "user_id", "school_id", "target_type", "target_id", "detail"]
+    list_filter = ["kind", "source"]
+    search_fields = ["=user_id"]
     ordering = ["-id"]

@@ -1,12 +1,13 @@
-"""Write one line of the journal, in the transaction of the act it tells."""
+"""Write the two journals: ``record`` an act on people's data, ``notice`` an event of security."""
 
 import uuid
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
 from django.db import models
 
-from pix.audit.models import ActorKind, Entry
+from pix.audit.models import ActorKind, Entry, SecurityEvent, Source
 
 
 def record(
@@ -20,7 +21,7 @@ def record(
     act: uuid.UUID | None = None,
     **facts: Any,
 ) -> Entry:
-    """Record that ``verb`` ("roster.imported") happened to ``target``.
+    """Record that ``verb`` ("roster.imported") happened to ``target``, in the transaction of the act it tells.
 
     ``facts`` are counts and codes that JSON can hold; no name, no login, no password. ``act`` ties together the
     lines of one act that touched several things.
@@ -35,4 +36,76 @@ def record(
         target_type=target._meta.label_lower,
         target_id=target.pk,
         facts=facts,
+    )
+
+
+COLUMNS = ("at", "act", "actor_id", "actor_kind", "verb", "school_id", "target_type", "target_id", "facts")
+
+
+def rows(
+    verb: str,
+    *,
+    at: datetime,
+    targets: type[models.Model],
+    facts: Iterable[tuple[int, dict[str, Any]]],
+    actor_id: int | None = None,
+    actor_kind: ActorKind = ActorKind.SYSTEM,
+    school_id: int | None = None,
+) -> Iterator[tuple[Any, ...]]:
+    """Make the lines of one act that touched thousands, as values of ``COLUMNS`` for whoever writes in bulk.
+
+    ``facts`` says of each target, by its number, what ``record`` would be told.
+    """
+    act = uuid.uuid4().hex
+    for number, told in facts:
+        yield (at, act, actor_id, str(actor_kind), verb, school_id, targets._meta.label_lower, number, told)
+
+
+def notice(
+    kind: SecurityEvent.Kind,
+    *,
+    at: datetime,
+    source: Source,
+    user_id: int | None = None,
+    school_id: int | None = None,
+    target: models.Model | None = None,
+    detail: str = "",
+) -> SecurityEvent:
+    """Notice an event of security, in one insert. ``detail`` is a code of at most 60 signs.
+
+    Not in a transaction that may be given up: what was refused is what matters.
+    """
+    return SecurityEvent.objects.create(
+        kind=kind,
+        at=at,
+        source=source,
+        user_id=user_id,
+        school_id=school_id,
+        target_type=target._meta.label_lower if target else "",
+        target_id=target.pk if target else None,
+        detail=detail,
+    )
+
+
+def record_export(
+    verb: str, *, at: datetime, target: models.Model, actor_id: int, school_id: int, source: Source, **facts: Any
+) -> None:
+    """Write in both journals that a member takes people's data out of the site."""
+    record(
+        verb,
+        at=at,
+        target=target,
+        actor_id=actor_id,
+        actor_kind=ActorKind.MEMBER,
+        school_id=school_id,
+        **facts,
+    )
+    notice(
+        SecurityEvent.Kind.EXPORT,
+        at=at,
+        source=source,
+        user_id=actor_id,
+        school_id=school_id,
+        target=target,
+        detail=verb,
     )

@@ -15,12 +15,15 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 from django_htmx.middleware import HtmxDetails
 
 from pix.accounts.models import User
+from pix.audit import trail
+from pix.audit.models import SecurityEvent, Source
 from pix.schools.models import Membership, School
 
 P = ParamSpec("P")
@@ -80,8 +83,10 @@ def school_page(policy: Policy) -> Callable[[SchoolView[P]], AnyView[P]]:
                 return change_password_first(request)
             membership = current_membership(request)
             if membership is None:
+                _notice_refusal(request, policy, status=404)
                 raise Http404
             if not policy(membership):
+                _notice_refusal(request, policy, status=403, school_id=membership.school_id)
                 raise PermissionDenied
             member_request = cast("MemberRequest", request)
             member_request.membership = membership
@@ -100,6 +105,18 @@ def current_membership(request: HttpRequest) -> Membership | None:
         return None
     ordered[0].others = ordered[1:]  # type: ignore[attr-defined]
     return ordered[0]
+
+
+def _notice_refusal(request: HttpRequest, policy: Policy, *, status: int, school_id: int | None = None) -> None:
+    """Somebody signed in asked for more than is theirs: an event of security, in whatever page."""
+    trail.notice(
+        SecurityEvent.Kind.ACCESS_REFUSED,
+        at=timezone.now(),
+        source=Source.PIX_ORGA,
+        user_id=request.user.pk,
+        school_id=school_id,
+        detail=f"{status} {policy.__name__}",
+    )
 
 
 def change_password_first(request: HttpRequest) -> HttpResponseRedirect:

@@ -3,6 +3,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from pix.assessments.models import SkillEvidence
+from pix.audit.models import Entry
 from pix.campaigns.errors import AlreadyShared, CampaignArchived, ParticipationDeleted, TestNotFinished
 from pix.campaigns.models import Campaign
 from pix.campaigns.services import launching, sharing, taking_part
@@ -56,6 +57,18 @@ def show(participation, *, validated=(), invalidated=()):
             )
             for code in codes
         )
+
+
+def test_sending_is_told_to_the_school_once(collection, student, school):
+    participation = start(collection, student)
+    sharing.share(participation=participation, at=LATER)
+    with pytest.raises(AlreadyShared):
+        sharing.share(participation=participation, at=LATER)
+
+    entry = Entry.objects.get(verb="participation.shared")
+    assert (entry.school_id, entry.target_id, entry.at) == (school.pk, participation.pk, LATER)
+    assert (entry.actor_id, entry.actor_kind) == (student.user_id, "pupil")
+    assert entry.facts == {"campaign": collection.pk, "student": student.pk}
 
 
 def test_an_evaluation_freezes_its_mastery_and_pix(evaluation, student, bank):
@@ -161,8 +174,8 @@ def test_sending_costs_a_fixed_number_of_queries(evaluation, collection, student
     participation = start(evaluation, student)
     answer_everything(participation)
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         sharing.share(participation=participation, at=NOW)
     profile = start(collection, student)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         sharing.share(participation=profile, at=NOW)

@@ -7,6 +7,7 @@ from django.db import IntegrityError
 from pix.accounts.models import User
 from pix.assessments.models import Assessment
 from pix.assessments.services import answering, starting
+from pix.audit.models import Entry
 from pix.campaigns.errors import CannotStart, NotOnTheRoster, UnknownCode
 from pix.campaigns.models import Participation
 from pix.campaigns.next_steps import Barred, Barrier, ExternalIdNeeded, Resume, ShowResults, Start
@@ -49,6 +50,16 @@ def what_stops(campaign, student, user=None, **more):
     with pytest.raises(CannotStart) as refusal:
         start(campaign, student, user, **more)
     return refusal.value.step
+
+
+def test_entering_is_told_to_the_school_once(collection, student, school):
+    participation = start(collection, student)
+    start(collection, student)
+
+    entry = Entry.objects.get()
+    assert (entry.verb, entry.school_id, entry.target_id) == ("participation.started", school.pk, participation.pk)
+    assert (entry.actor_id, entry.actor_kind) == (student.user_id, "pupil")
+    assert entry.facts == {"campaign": collection.pk, "student": student.pk}
 
 
 def answer_everything(participation, value="", at=NOW):
@@ -308,7 +319,7 @@ def test_the_next_step_is_told_without_writing_anything(evaluation, student, sta
 def test_entering_costs_a_fixed_number_of_queries(evaluation, student, django_assert_num_queries):
     profiles.load_public_profiles()
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         start(evaluation, student)
     with django_assert_num_queries(3):
         start(evaluation, student)

@@ -5,10 +5,11 @@ from datetime import date
 import pytest
 from django.utils import timezone
 
+from pix.audit.models import Entry
 from pix.rosters.models import FormerIne, Student, StudentLink
 from tests.accounts.factories import make_user
 from tests.domain.siecle.export import NOE, ZOE, pupil
-from tests.rosters.importing import counts, export_of, import_roster, sample
+from tests.rosters.importing import confirm, counts, export_of, import_roster, preview, sample
 from tests.schools.factories import make_school, make_student
 
 pytestmark = pytest.mark.django_db
@@ -44,6 +45,22 @@ def test_the_account_follows_the_pupil(school, elsewhere):
     before.refresh_from_db()
     assert before.user == link.user, "the former school keeps its own line until its own import"
     assert row.counts["links"] == 1
+
+
+def test_each_silent_link_is_a_line_of_the_schools_journal(school, elsewhere, administrator):
+    before = former_pupil(elsewhere)
+
+    row = confirm(preview(school, export_of(school, ZOE)), by=administrator)
+
+    entry = Entry.objects.get(verb="student.linked")
+    student = Student.objects.get(school=school)
+    assert (entry.school_id, entry.target_type, entry.target_id) == (school.pk, "rosters.student", student.pk)
+    assert (entry.actor_id, entry.actor_kind, entry.at) == (
+        administrator.pk,
+        "member",
+        row.lines.get().link_made.linked_at,
+    )
+    assert entry.facts == {"account": before.user_id, "how": "silent_ine", "roster_import": row.pk}
 
 
 def test_an_account_made_since_the_last_import_is_linked_by_the_next(school, elsewhere):
@@ -166,6 +183,8 @@ def test_the_pupils_who_went_from_the_college_to_the_lycee(school):
 
     linked = lycee.students.filter(user__isnull=False)
     assert row.counts["links"] == linked.count() > 0
+    entries = Entry.objects.filter(verb="student.linked", school_id=lycee.pk, facts__roster_import=row.pk)
+    assert dict(entries.values_list("target_id", "facts__account")) == dict(linked.values_list("pk", "user_id"))
     for student in linked.order_by("id"):
         before = school.students.get(user=student.user)
         assert (before.ine, before.birth_date, before.last_key, before.first_key) == (

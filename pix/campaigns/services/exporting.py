@@ -15,6 +15,9 @@ from django.db.models import Count
 from django.utils import timezone
 from django.utils.text import slugify
 
+from pix.accounts.models import User
+from pix.audit import trail
+from pix.audit.models import Source
 from pix.campaigns.models import Campaign, Participation
 from pix.campaigns.services.following import participations_of
 from pix.campaigns.services.profiles import targeted_skills
@@ -41,6 +44,14 @@ def file_name(campaign: Campaign, *, at: datetime) -> str:
     """``Resultats-rentree-12-2026-11-22-1005.csv``."""
     moment = timezone.localtime(at).strftime("%Y-%m-%d-%H%M")
     return f"Resultats-{slugify(campaign.name)[:80] or 'campagne'}-{campaign.pk}-{moment}.csv"
+
+
+def hand_over(campaign: Campaign, *, to: User, source: Source, at: datetime) -> Iterator[str]:
+    """Give the lines of the file to a member of the school, and write in both journals that they left."""
+    trail.record_export(
+        "campaign.exported", at=at, target=campaign, actor_id=to.pk, school_id=campaign.school_id, source=source
+    )
+    return export(campaign)
 
 
 def export(campaign: Campaign) -> Iterator[str]:

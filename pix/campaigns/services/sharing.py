@@ -8,6 +8,8 @@ from datetime import datetime
 from django.db import transaction
 
 from pix.assessments.services import answering, results
+from pix.audit import trail
+from pix.audit.models import ActorKind
 from pix.campaigns.errors import AlreadyShared, CampaignArchived, ParticipationDeleted, TestNotFinished
 from pix.campaigns.models import Campaign, Participation
 from pix.domain import scoring
@@ -42,6 +44,16 @@ def share(*, participation: Participation, at: datetime) -> Participation:
     mine.shared_at = at
     mine.completed_at = mine.completed_at or at
     mine.save()
+    trail.record(
+        "participation.shared",
+        at=at,
+        target=mine,
+        actor_id=mine.user_id,
+        actor_kind=ActorKind.PUPIL,
+        school_id=mine.campaign.school_id,
+        campaign=mine.campaign_id,
+        student=mine.student_id,
+    )
     return mine
 
 

@@ -14,6 +14,8 @@ from pix.accounts import people
 from pix.accounts.models import User
 from pix.assessments.models import Assessment
 from pix.assessments.services import answering, starting
+from pix.audit import trail
+from pix.audit.models import ActorKind
 from pix.campaigns.errors import CannotStart, NotOnTheRoster, UnknownCode
 from pix.campaigns.models import Campaign, Participation
 from pix.campaigns.next_steps import Barred, Barrier, ExternalIdNeeded, NextStep, Resume, ShowResults, Start
@@ -140,7 +142,7 @@ def _enter(campaign: Campaign, student: Student, user: User, external_id: str, a
             at=at,
         )
     is_over = assessment is None or _has_nothing_left(assessment, at)
-    return Participation.objects.create(
+    participation = Participation.objects.create(
         campaign=campaign,
         student=student,
         user=user,
@@ -151,6 +153,17 @@ def _enter(campaign: Campaign, student: Student, user: User, external_id: str, a
         started_at=at,
         completed_at=at if is_over else None,
     )
+    trail.record(
+        "participation.started",
+        at=at,
+        target=participation,
+        actor_id=user.pk,
+        actor_kind=ActorKind.PUPIL,
+        school_id=campaign.school_id,
+        campaign=campaign.pk,
+        student=student.pk,
+    )
+    return participation
 
 
 def _has_nothing_left(assessment: Assessment, at: datetime) -> bool:

@@ -7,6 +7,8 @@ from typing import Any, NamedTuple
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from pix.audit import trail
+from pix.audit.models import ActorKind, Entry
 from pix.domain import siecle
 from pix.domain.reconciliation import Evidence
 from pix.rosters import bulk
@@ -98,7 +100,10 @@ def write_students(row: RosterImport, plan: Plan, writes: Writes, at: datetime) 
 def write_links(
     row: RosterImport, accounts: Mapping[int, int], students: Mapping[int, int], at: datetime
 ) -> dict[int, int]:
-    """Link in silence the accounts (line → account) that are surely theirs. Gives the link of each of these lines."""
+    """Link in silence the accounts (line → account) that are surely theirs; the journal has a line for each.
+
+    Gives the link of each of these lines of the file.
+    """
     if not accounts:
         return {}
     # Somebody may have joined with a code since the comparison: the link that the pupil made stands.
@@ -117,6 +122,17 @@ def write_links(
     ]
     bulk.insert(StudentLink, _NEW_LINK, rows)
     bulk.update(Student, ["user_id"], [(pupil, account) for _, pupil, account in chosen])
+    told = ((pupil, {"account": account, "how": how, "roster_import": row.pk}) for _, pupil, account in chosen)
+    lines = trail.rows(
+        "student.linked",
+        at=at,
+        targets=Student,
+        facts=told,
+        actor_id=row.confirmed_by_id,
+        actor_kind=ActorKind.MEMBER if row.confirmed_by_id else ActorKind.OPERATOR,
+        school_id=row.school_id,
+    )
+    bulk.insert(Entry, trail.COLUMNS, lines)
     return dict(zip((position for position, _, _ in chosen), numbers, strict=True))
 
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
+from pix.audit.models import Source
 from pix.campaigns.models import Campaign, Participation
 from pix.campaigns.policies import can_archive
 from pix.campaigns.services import exporting
@@ -112,8 +113,9 @@ def poster(request: MemberRequest, school: School, pk: int) -> HttpResponse:
 @school_page(is_member)
 def export(request: MemberRequest, school: School, pk: int) -> HttpResponseBase:
     one = campaign_of(school, pk)
-    name = exporting.file_name(one, at=timezone.now())
-    return csv_download(exporting.export(one), name=name)
+    now = timezone.now()
+    lines = exporting.hand_over(one, to=request.user, source=Source.PIX_ORGA, at=now)
+    return csv_download(lines, name=exporting.file_name(one, at=now))
 
 
 @require_safe

@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 from django_htmx.http import HttpResponseClientRefresh
 
+from pix.audit import trail
+from pix.audit.models import Source
 from pix.domain import siecle
 from pix.rosters import tasks
 from pix.rosters.errors import ConfirmationNeeded, ImportRunning, NothingToConfirm
@@ -112,6 +114,14 @@ def report(request: MemberRequest, school: School, pk: int) -> HttpResponseBase:
     row = queries.import_of(school, pk)
     if row.status in BUSY:
         raise Http404
+    trail.record_export(
+        "roster_report.exported",
+        at=timezone.now(),
+        target=row,
+        actor_id=request.user.pk,
+        school_id=school.pk,
+        source=Source.PIX_ORGA,
+    )
     return csv_download(reports.rows(row), name=reports.file_name(row))
 
 

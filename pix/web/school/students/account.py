@@ -10,6 +10,8 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from pix.audit import trail
+from pix.audit.models import SecurityEvent, Source
 from pix.reconciliation.errors import PasswordJustChanged, PasswordNotResettable
 from pix.reconciliation.services import passwords
 from pix.rosters.models import Student
@@ -24,7 +26,16 @@ from pix.web.school.students.refusals import sentence
 @require_safe
 def student_account(request: MemberRequest, school: School, pk: int) -> HttpResponse:
     """The methods of the pupil, and what can be done about them."""
-    return _account_page(request, student_of(school, pk))
+    student = student_of(school, pk)
+    trail.notice(
+        SecurityEvent.Kind.ACCOUNT_VIEW,
+        at=timezone.now(),
+        source=Source.PIX_ORGA,
+        user_id=request.user.pk,
+        school_id=school.pk,
+        target=student,
+    )
+    return _account_page(request, student)
 
 
 @school_page(can_reset_password)
