@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from pix.accounts.models import AuthenticationMethod, Throttle, User
+from pix.accounts.models import AccountMerge, AuthenticationMethod, Throttle, User
 from pix.accounts.services.passwords import choose_password
 from pix.audit.admin import ReadOnlyAdmin
 from pix.domain.passwords import normalize, weaknesses
@@ -80,6 +80,13 @@ class AuthenticationMethodAdmin(ReadOnlyAdmin):
     list_display = ["user_id", "kind", "how", "created_at", "last_used_at", "ended_at"]
     list_filter = ["kind"]
     search_fields = ["=identifier", "=user__id"]
+
+
+@admin.register(AccountMerge)
+class AccountMergeAdmin(ReadOnlyAdmin):
+    list_display = ["retired_id", "kept_id", "reason", "made_at", "undone_at"]
+    search_fields = ["=retired__id", "=kept__id"]
+    ordering = ["-id"]
 
 
 @admin.register(Throttle)

@@ -149,8 +149,66 @@ class AuthenticationMethod(models.Model):
         return f"{self.get_kind_display()} de {self.user_id}"
 
 
+class AccountMerge(models.Model):
+    """Two accounts of one person became one, by whom and on what evidence; the row that undoing reads.
+
+    ``moved_methods`` and ``moved_links`` are the numbers of what was opened on the kept account. Grows by some merges a
+    school and year; kept.
+    """
+
+    kept = models.ForeignKey(User, models.PROTECT, related_name="merges", verbose_name="compte gardé")
+    retired = models.ForeignKey(User, models.PROTECT, related_name="retirements", verbose_name="compte retiré")
+    reason = models.CharField("raison", max_length=60)
+    evidence = models.JSONField("preuves", default=dict)
+    moved_methods = models.JSONField("méthodes déplacées", default=list)
+    moved_links = models.JSONField("rattachements déplacés", default=list)
+    made_at = models.DateTimeField("fait le")
+    made_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="fait par")
+    undone_at = models.DateTimeField("défait le", null=True, blank=True)
+    undone_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="défait par"
+    )
+
+    class Meta:
+        verbose_name = "réunion de comptes"
+        verbose_name_plural = "réunions de comptes"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["retired"], condition=models.Q(undone_at__isnull=True), name="an_account_is_retired_once"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(kept=models.F("retired")), name="an_account_is_not_merged_with_itself"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.retired_id} → {self.kept_id}"
+
+
+class SignInFailure(models.Model):
+    """A sign-in that opened nothing, for the teacher who asks why a pupil is stuck. Erased after seven days.
+
+    Grows by one row a wrong password, at most ten a login before a wait; ``login`` is a keyed fingerprint.
+    """
+
+    user = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="compte")
+    login = models.CharField("empreinte", max_length=64)
+    at = models.DateTimeField("date")
+
+    class Meta:
+        verbose_name = "connexion refusée"
+        verbose_name_plural = "connexions refusées"
+        indexes = [models.Index(fields=["at"], name="sign_in_failures_to_erase")]
+
+    def __str__(self) -> str:
+        return f"{self.login[:8]} ({self.user_id})"
+
+
 class Throttle(models.Model):
-    """Failures counted for one person or one code, in the database: right with several workers and no cache server."""
+    """Failures counted for one person or one code, in the database: right with several workers and no cache server.
+
+    ``key`` is a keyed fingerprint. One row a login, name or code that failed; a timer erases what is a day old.
+    """
 
     key = models.CharField("empreinte", max_length=64, unique=True)
     window_started_at = models.DateTimeField("depuis")

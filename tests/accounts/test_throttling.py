@@ -1,13 +1,17 @@
-from datetime import UTC, datetime, timedelta
+import hashlib
+from datetime import datetime, timedelta
+from io import StringIO
 
 import pytest
+from django.core.management import call_command
+from django.utils import timezone
 
 from pix.accounts.errors import TooManyTries
 from pix.accounts.models import Throttle
 from pix.accounts.services import throttling
 from pix.domain.limits import Scope
 
-NOON = datetime(2026, 9, 1, 12, tzinfo=UTC)
+NOON = timezone.now()
 
 pytestmark = pytest.mark.django_db
 
@@ -54,10 +58,22 @@ def test_any_text_can_be_counted():
     assert Throttle.objects.count() == 1
 
 
-def test_what_no_longer_counts_is_erased():
+def test_what_no_longer_counts_is_erased_by_a_timer():
     fail(10, "old", at=NOON - timedelta(days=2))
     fail(10, "recent", at=NOON - timedelta(hours=23))
 
     fail(1, "new")
+    assert Throttle.objects.count() == 3, "nobody's request erases others' rows"
 
+    call_command("tidy_accounts", stdout=StringIO())
     assert Throttle.objects.count() == 2
+
+
+def test_keys_are_the_sites_own(settings):
+    fail(1)
+    key = Throttle.objects.get().key
+
+    settings.SECRET_KEY = "another" * 10
+
+    assert not throttling.check(scope=Scope.SIGN_IN, value="eric", at=NOON)
+    assert key != hashlib.sha256(b"sign_in:eric").hexdigest()

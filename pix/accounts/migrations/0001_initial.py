@@ -46,6 +46,26 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='AccountMerge',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('reason', models.CharField(max_length=60, verbose_name='raison')),
+                ('evidence', models.JSONField(default=dict, verbose_name='preuves')),
+                ('moved_methods', models.JSONField(default=list, verbose_name='méthodes déplacées')),
+                ('moved_links', models.JSONField(default=list, verbose_name='rattachements déplacés')),
+                ('made_at', models.DateTimeField(verbose_name='fait le')),
+                ('undone_at', models.DateTimeField(blank=True, null=True, verbose_name='défait le')),
+                ('kept', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='merges', to=settings.AUTH_USER_MODEL, verbose_name='compte gardé')),
+                ('made_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='fait par')),
+                ('retired', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='retirements', to=settings.AUTH_USER_MODEL, verbose_name='compte retiré')),
+                ('undone_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='défait par')),
+            ],
+            options={
+                'verbose_name': 'réunion de comptes',
+                'verbose_name_plural': 'réunions de comptes',
+            },
+        ),
+        migrations.CreateModel(
             name='AuthenticationMethod',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -70,6 +90,19 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='SignInFailure',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('login', models.CharField(max_length=64, verbose_name='empreinte')),
+                ('at', models.DateTimeField(verbose_name='date')),
+                ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='compte')),
+            ],
+            options={
+                'verbose_name': 'connexion refusée',
+                'verbose_name_plural': 'connexions refusées',
+            },
+        ),
+        migrations.CreateModel(
             name='Throttle',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -87,6 +120,14 @@ class Migration(migrations.Migration):
             model_name='user',
             constraint=models.CheckConstraint(condition=models.Q(('merged_into__isnull', True), models.Q(('merged_into', models.F('id')), _negated=True), _connector='OR'), name='an_account_is_not_merged_into_itself'),
         ),
+        migrations.AddConstraint(
+            model_name='accountmerge',
+            constraint=models.UniqueConstraint(condition=models.Q(('undone_at__isnull', True)), fields=('retired',), name='an_account_is_retired_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='accountmerge',
+            constraint=models.CheckConstraint(condition=models.Q(('kept', models.F('retired')), _negated=True), name='an_account_is_not_merged_with_itself'),
+        ),
         migrations.AddIndex(
             model_name='authenticationmethod',
             index=models.Index(condition=models.Q(('ended_at__isnull', True)), fields=['user', 'kind', 'ended_at'], name='live_methods_of_an_account'),
@@ -98,5 +139,9 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='authenticationmethod',
             constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('kind', 'issuer', 'identifier'), name='one_live_owner_per_identifier'),
+        ),
+        migrations.AddIndex(
+            model_name='signinfailure',
+            index=models.Index(fields=['at'], name='sign_in_failures_to_erase'),
         ),
     ]

@@ -6,40 +6,57 @@ An unknown login and a wrong password take the same work and give the same answe
 from datetime import datetime, timedelta
 
 from django.contrib.auth.hashers import make_password
+from django.db import transaction
 from django.utils import timezone
 
-from pix.accounts.errors import TemporaryPasswordExpired, WrongCredentials
-from pix.accounts.models import AuthenticationMethod, User
+from pix.accounts.errors import TemporaryPasswordExpired, TooManyTries, WrongCredentials
+from pix.accounts.fingerprints import fingerprint
+from pix.accounts.models import AuthenticationMethod, SignInFailure, User
 from pix.accounts.services import throttling
 from pix.accounts.sign_in_methods import MethodKind
+from pix.audit import trail
+from pix.audit.models import SecurityEvent, Source
 from pix.domain.limits import Scope
 from pix.domain.logins import fold_login
 from pix.domain.passwords import LONGEST, normalize
 
 USED_EVERY = timedelta(hours=1)
+FAILURES_KEPT = timedelta(days=7)
 
 
-def sign_in(*, login: str, password: str, at: datetime) -> User:
-    """Give the account that this login and this password open.
+def sign_in(*, login: str, password: str, source: Source = Source.PIX, at: datetime) -> User:
+    """Give the account that this login and this password open; ``source`` is the site they were typed on.
 
     Raises ``TooManyTries`` before looking at anything, ``WrongCredentials``, and ``TemporaryPasswordExpired`` to
     somebody who typed a one-time password right but after its seven days. Failures are counted for the login, known
-    or not; a success clears them.
+    or not; a success clears them. Each try is an event of security. Must not be called inside what will be rolled back.
     """
     login = fold_login(login)
-    has_failed = throttling.check(scope=Scope.SIGN_IN, value=login, at=at)
+    try:
+        has_failed = throttling.check(scope=Scope.SIGN_IN, value=login, at=at)
+    except TooManyTries:
+        trail.notice(SecurityEvent.Kind.BLOCKED_SIGN_IN, at=at, source=source)
+        raise
     method = _method_of(login)
     if not _opens(method, password) or method is None:
-        throttling.record_failure(scope=Scope.SIGN_IN, value=login, at=at)
+        _remember_failure(login, method, source=source, at=at)
         raise WrongCredentials
 
     user = method.user
     if has_failed:
         throttling.clear(scope=Scope.SIGN_IN, value=login)
     if _has_expired(user, at=at):
+        trail.notice(SecurityEvent.Kind.WRONG_SIGN_IN, at=at, source=source, user_id=user.pk, detail="expired")
         raise TemporaryPasswordExpired
-    _remember_use(method, at=at)
+    with transaction.atomic():
+        _remember_use(method, at=at)
+        trail.notice(SecurityEvent.Kind.SIGNED_IN, at=at, source=source, user_id=user.pk)
     return user
+
+
+def forget_failures(*, at: datetime) -> int:
+    """Erase the wrong sign-ins of more than seven days, for a timer; how many there were."""
+    return SignInFailure.objects.filter(at__lt=at - FAILURES_KEPT).delete()[0]
 
 
 def _method_of(login: str) -> AuthenticationMethod | None:
@@ -68,6 +85,14 @@ def _opens(method: AuthenticationMethod | None, password: str) -> bool:
 def _has_expired(user: User, *, at: datetime) -> bool:
     expires_at = user.temporary_password_expires_at
     return user.password_is_temporary and expires_at is not None and expires_at <= at
+
+
+def _remember_failure(login: str, method: AuthenticationMethod | None, *, source: Source, at: datetime) -> None:
+    throttling.record_failure(scope=Scope.SIGN_IN, value=login, at=at)
+    user = method.user if method else None
+    with transaction.atomic():
+        SignInFailure.objects.create(user=user, login=fingerprint("sign_in_failure", login), at=at)
+        trail.notice(SecurityEvent.Kind.WRONG_SIGN_IN, at=at, source=source, user_id=user.pk if user else None)
 
 
 def _remember_use(method: AuthenticationMethod, *, at: datetime) -> None:

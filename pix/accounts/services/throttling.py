@@ -1,15 +1,15 @@
 """Slow down those who guess, in the database: right with several workers and no cache server.
 
 Only failures are counted, for a login, a typed name or a campaign's code; never for an address, behind which a whole
-school sits. What is counted is kept as a fingerprint: no name or login can be read back.
+school sits. What is counted is kept as a keyed fingerprint: no name or login can be read back, nor guessed.
 """
 
-import hashlib
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
 
 from pix.accounts.errors import TooManyTries
+from pix.accounts.fingerprints import fingerprint
 from pix.accounts.models import Throttle
 from pix.domain.limits import LIMITS, Limit, Scope, Tally, count_failure, wait_until
 
@@ -42,7 +42,7 @@ def clear(*, scope: Scope, value: str) -> None:
 
 
 def forget_old(*, at: datetime) -> int:
-    """Erase what has not counted for a day; how many rows there were."""
+    """Erase what has not counted for a day, for a timer; how many rows there were."""
     return Throttle.objects.filter(window_started_at__lt=at - KEPT).exclude(blocked_until__gt=at - KEPT).delete()[0]
 
 
@@ -50,7 +50,6 @@ def _record(key: str, limit: Limit, at: datetime) -> int:
     row = Throttle.objects.select_for_update(of=("self",)).filter(key=key).first()
     tally = count_failure(_tally(row) if row else None, limit, at=at)
     if row is None:
-        forget_old(at=at)  # a table that only grows would remember for ever who once mistyped
         row = Throttle(key=key)
     row.window_started_at, row.failures, row.blocked_until = tally.since, tally.failures, tally.blocked_until
     row.save()
@@ -62,4 +61,4 @@ def _tally(row: Throttle) -> Tally:
 
 
 def _key(scope: Scope, value: str) -> str:
-    return hashlib.sha256(f"{scope}:{value}".encode(errors="replace")).hexdigest()
+    return fingerprint(scope, value)

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from pix.accounts.errors import TemporaryPasswordExpired, TooManyTries, WrongCredentials
 from pix.accounts.models import User
 from pix.accounts.services import login
+from pix.audit.models import Source
 from pix.schools.models import Membership, School
 from pix.schools.policies import is_member
 from pix.web.access import MemberRequest, current_membership, public_page, school_page
@@ -46,7 +47,9 @@ def check_credentials(form: SignInForm) -> tuple[User | None, int]:
     """The person these credentials are of; else None, the sentence in the form, and the status of the answer."""
     now = timezone.now()
     try:
-        user = login.sign_in(login=form.cleaned_data["login"], password=form.cleaned_data["password"], at=now)
+        user = login.sign_in(
+            login=form.cleaned_data["login"], password=form.cleaned_data["password"], source=Source.PIX_ORGA, at=now
+        )
     except WrongCredentials:
         form.add_error(
             None, _("Adresse, identifiant ou mot de passe inconnu. Vérifiez les majuscules, puis réessayez.")

@@ -1,0 +1,36 @@
+"""What the database promises of merges, before anything merges."""
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from pix.accounts.models import AccountMerge
+from tests.accounts.factories import make_user
+
+NOW = timezone.now()
+
+pytestmark = pytest.mark.django_db
+
+
+def merge(kept, retired, **fields) -> AccountMerge:
+    return AccountMerge.objects.create(kept=kept, retired=retired, reason="same INE", made_at=NOW, **fields)
+
+
+def test_an_account_is_retired_once_and_again_when_that_was_undone():
+    kept, retired = make_user(), make_user()
+    first = merge(kept, retired, moved_methods=[1, 2], moved_links=[3])
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        merge(make_user(), retired)
+
+    first.undone_at, first.undone_by = NOW, kept
+    first.save()
+    assert merge(kept, retired).moved_links == []
+    assert kept.merges.count() == 2
+
+
+def test_an_account_is_not_merged_with_itself():
+    user = make_user()
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        merge(user, user)
