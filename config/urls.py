@@ -1,13 +1,20 @@
-"""Three sites under one roof: the pupil's at the root, the school's under /orga/, the operators' under /admin/."""
+"""The sites under one roof, each under its prefix."""
 
 from django.conf import settings
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
+from pix.web.sites import BACK_OFFICE, LEARNER, SCHOOL, Site
+
+
+def _under(site: Site) -> str:
+    return site.prefix.removeprefix("/")
+
+
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("orga/", include("pix.web.school.urls")),
-    path("admin/", admin.site.urls),
-    path("", include("pix.web.learner.urls")),
+    path(_under(SCHOOL), include("pix.web.school.urls")),
+    path(_under(BACK_OFFICE), admin.site.urls),
+    path(_under(LEARNER), include("pix.web.learner.urls")),
 ]
 
 if settings.DEMO:

@@ -67,6 +67,7 @@ CONTEXT_PROCESSORS = [
     "django.template.context_processors.request",
     "django.contrib.auth.context_processors.auth",
     "django.contrib.messages.context_processors.messages",
+    "pix.web.sites.in_templates",
 ]
 TEMPLATES: list[dict[str, Any]] = [
     {
@@ -95,9 +96,6 @@ SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_AGE = 8 * 3600
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_HTTPONLY = True
-# How long a session may stay unused, in seconds: schools' computers are shared.
-IDLE_SECONDS_OF_A_PUPIL = 4 * 3600
-IDLE_SECONDS_OF_A_MEMBER = 8 * 3600
 CSRF_COOKIE_HTTPONLY = True
 # Until the browser closes, like the session.
 CSRF_COOKIE_AGE = None

@@ -8,6 +8,7 @@ from pix.campaigns.models import Campaign
 from pix.demo.cast import COLLEGE, ERIC, JEAN, LYCEE, MEMBERS, NEW_SCHOOL, OPERATOR, PASSWORD, SAMPLES_DIRECTORY
 from pix.rosters.models import Student
 from pix.schools.models import School
+from pix.web.sites import BACK_OFFICE, LEARNER, SCHOOL, Site
 
 __all__ = ["SAMPLES", "SAMPLES_DIRECTORY", "Group", "Sample", "SignIn", "groups", "sign_ins"]
 
@@ -26,8 +27,7 @@ class SignIn:
 class Group:
     """A site and its people."""
 
-    title: str
-    address: str
+    site: Site
     sign_ins: list[SignIn]
 
 
@@ -53,10 +53,9 @@ def groups() -> list[Group]:
     """Sign-ins by site, read from the database: a demo that was changed shows what is there."""
     names = dict(School.objects.values_list("uai", "name"))
     return [
-        Group(title="Pix", address="/", sign_ins=_pupils()),
+        Group(site=LEARNER, sign_ins=_pupils()),
         Group(
-            title="Pix Orga",
-            address="/orga/",
+            site=SCHOOL,
             sign_ins=[
                 SignIn(
                     who=f"{one.first_name} {one.last_name}",
@@ -68,8 +67,7 @@ def groups() -> list[Group]:
             ],
         ),
         Group(
-            title=_("Exploitation"),
-            address="/admin/",
+            site=BACK_OFFICE,
             sign_ins=[
                 SignIn(
                     who=f"{OPERATOR.first_name} {OPERATOR.last_name}",
@@ -114,13 +112,12 @@ def sign_ins(address: str) -> str:
     """The text that greets whoever ran the command; ``address`` has no final slash."""
     lines = [
         "",
-        f"  Pix          {address}/",
-        f"  Pix Orga     {address}/orga/",
+        *(f"  {site.name:<12} {address}{site.prefix}" for site in (LEARNER, SCHOOL)),
         f"  Démonstration {address}/demo   (comptes, codes, fichiers, courrier)",
         "",
     ]
     for group in groups():
-        lines.append(f"  {group.title}")
+        lines.append(f"  {group.site.name}")
         lines += [f"    {one.login:<32} {one.password:<16} {one.who}, {one.what}" for one in group.sign_ins]
     lines.append("  Codes")
     lines += [f"    {campaign.code:<32} {campaign.name}" for campaign in codes()]

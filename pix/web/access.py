@@ -25,6 +25,7 @@ from pix.accounts.models import User
 from pix.audit import trail
 from pix.audit.models import SecurityEvent, Source
 from pix.schools.models import Membership, School
+from pix.web.sites import site_of
 
 P = ParamSpec("P")
 Policy = Callable[[Membership], bool]
@@ -63,7 +64,7 @@ def learner_page(view: LearnerView[P]) -> AnyView[P]:
     @wraps(view)
     def gate(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if not request.user.is_authenticated:
-            return _sign_in_first(request, "learner:sign_in")
+            return _sign_in_first(request)
         if request.user.password_is_temporary:
             return change_password_first(request)
         return view(cast("SignedInRequest", request), *args, **kwargs)
@@ -78,7 +79,7 @@ def school_page(policy: Policy) -> Callable[[SchoolView[P]], AnyView[P]]:
         @wraps(view)
         def gate(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             if not request.user.is_authenticated:
-                return _sign_in_first(request, "school:sign_in")
+                return _sign_in_first(request)
             if request.user.password_is_temporary:
                 return change_password_first(request)
             membership = current_membership(request)
@@ -124,12 +125,12 @@ def change_password_first(request: HttpRequest) -> HttpResponseRedirect:
     return redirect_to_login(_address_to_come_back_to(request), reverse("learner:change_password"))
 
 
-def _sign_in_first(request: HttpRequest, page: str) -> HttpResponseBase:
+def _sign_in_first(request: HttpRequest) -> HttpResponseBase:
     """htmx would set the sign-in page inside the page that asked: it is told to leave for it instead."""
     if request.method == "POST" and settings.SESSION_COOKIE_NAME in request.COOKIES:
         ended = _("Votre session a pris fin : reconnectez-vous pour continuer. Ce qui était validé est enregistré.")
         messages.info(request, ended)
-    answer = redirect_to_login(_address_to_come_back_to(request), reverse(page))
+    answer = redirect_to_login(_address_to_come_back_to(request), reverse(site_of(request).sign_in))
     return HttpResponseClientRedirect(answer.url) if "HX-Request" in request.headers else answer
 
 

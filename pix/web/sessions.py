@@ -5,9 +5,15 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest, HttpResponseBase
 
+from pix.web.sites import SITES
+
 SEEN = "seen_at"
+OPENED_ON = "opened_on"
+"""The prefix of the site where the password was typed."""
+
 # Writing at each request would double the writes of the site; this is precise enough for hours.
 WRITE_EVERY_SECONDS = 300
 
@@ -36,10 +42,15 @@ class IdleSessionMiddleware:
         if settings.SESSION_COOKIE_NAME in request.COOKIES and SESSION_KEY in session:
             now = int(time.time())
             seen = session.get(SEEN, now)
-            limit = settings.IDLE_SECONDS_OF_A_MEMBER if "school_id" in session else settings.IDLE_SECONDS_OF_A_PUPIL
-            if now - seen > limit:
+            if now - seen > _limit(session):
                 session.flush()
             # A page that refreshes itself in an empty room is nobody's activity.
             elif SEEN not in session or (now - seen > WRITE_EVERY_SECONDS and "X-Polling" not in request.headers):
                 session[SEEN] = now
         return self.get_response(request)
+
+
+def _limit(session: SessionBase) -> int:
+    """That of the site where the session was opened: a visit to another one does not make it longer."""
+    opened_on = [site for site in SITES if site.prefix == session.get(OPENED_ON)]
+    return min(site.idle_seconds for site in opened_on or SITES)

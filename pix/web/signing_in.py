@@ -5,6 +5,8 @@ from django.http import HttpRequest
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from pix.accounts.models import User
+from pix.web.sessions import OPENED_ON
+from pix.web.sites import site_of
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 LONGEST_ADDRESS = 2000
@@ -13,6 +15,7 @@ LONGEST_ADDRESS = 2000
 def open_session(request: HttpRequest, user: User) -> None:
     """Sign ``user`` in; whoever was signed in before on this screen is forgotten."""
     auth.login(request, user, backend=BACKEND)
+    request.session[OPENED_ON] = site_of(request).prefix
 
 
 def next_page_of(request: HttpRequest) -> str:

@@ -47,13 +47,37 @@ def test_pages_for_everybody_may_be_kept(client):
     assert "Cache-Control" not in client.get("/mentions-legales")
 
 
-@pytest.mark.parametrize(("who", "hours", "stays"), [("lou", 3.9, True), ("lou", 4.1, False), ("ines", 7.9, True)])
-def test_a_session_nobody_uses_is_closed(request, who, hours, stays):
-    browser: Client = request.getfixturevalue(who)
-    session = browser.session
+@pytest.mark.parametrize("page", ["/mon-compte", "/orga/"])
+@pytest.mark.parametrize(
+    ("opened_on", "hours", "stays"),
+    [
+        ("/connexion", 3.9, True),
+        ("/connexion", 4.1, False),
+        ("/orga/connexion", 7.9, True),
+        ("/orga/connexion", 8.1, False),
+    ],
+)
+def test_a_session_nobody_uses_is_closed_after_the_wait_of_the_site_it_was_opened_on(
+    client, ines, opened_on, hours, stays, page
+):
+    """Somebody who is a pupil here and a member there: reading the other site changes nothing."""
+    client.post(opened_on, {"login": "ines@example.net", "password": PASSWORD})
+    for either in ("/mon-compte", "/orga/"):
+        assert client.get(either).status_code == 200
+    session = client.session
     session[SEEN] = int(time.time() - hours * HOUR)
     session.save()
 
-    browser.get("/mon-compte")
+    client.get(page)
 
-    assert is_signed_in(browser) is stays
+    assert is_signed_in(client) is stays
+
+
+def test_a_session_opened_nobody_knows_where_waits_the_least(lou):
+    session = lou.session
+    session[SEEN] = int(time.time() - 4.1 * HOUR)
+    session.save()
+
+    lou.get("/mon-compte")
+
+    assert not is_signed_in(lou)

@@ -1,7 +1,7 @@
 """The pages of what goes wrong: what happened, what is not lost, what to do next.
 
 They are drawn without database, session or user, so that they stand when those are
-the trouble. The site (pupils' or school's) is told by the address alone.
+the trouble. The site and its words are told by the address alone.
 """
 
 import logging
@@ -16,6 +16,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from pix.web.components.outages import is_outage
+from pix.web.sites import Words, site_of
 
 logger = logging.getLogger(__name__)
 
@@ -34,7 +35,7 @@ class ErrorPage:
 
     status: int
     title: str
-    facts: tuple[str, ...]
+    facts: tuple[Words, ...]
     url: str
     action: str
 
@@ -53,34 +54,12 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """403: a page for others."""
-    if _is_school(request):
-        facts = (
-            _("Votre rôle dans cet établissement ne permet pas d’ouvrir cette page."),
-            _("Demandez à un administrateur de votre espace Pix Orga de le faire, ou de vous donner ce rôle."),
-        )
-    else:
-        facts = (
-            _("Elle est faite pour quelqu’un d’autre, ou pour un autre compte."),
-            _("Si un professeur vous a donné ce lien, montrez-lui cette page."),
-        )
-    return _page(request, 403, _("Cette page ne vous est pas ouverte"), facts)
+    return _page(request, 403, _("Cette page ne vous est pas ouverte"), site_of(request).errors.denied)
 
 
 def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """404: nothing here, or nothing for this reader."""
-    facts: tuple[str, ...]
-    if _is_school(request):
-        facts = (
-            _("L’adresse a peut-être été mal recopiée, ou ce que vous cherchez est dans un autre établissement."),
-            _("Rien n’a changé dans votre espace."),
-        )
-    else:
-        facts = (
-            _("L’adresse a peut-être été mal recopiée."),
-            _("Vos réponses et vos résultats sont bien gardés."),
-            _("Vous avez un code ? Le bouton jaune est en haut de la page."),
-        )
-    return _page(request, 404, _("Cette page n’existe pas"), facts)
+    return _page(request, 404, _("Cette page n’existe pas"), site_of(request).errors.not_found)
 
 
 def method_not_allowed(request: HttpRequest) -> HttpResponse:
@@ -96,12 +75,11 @@ def too_many_requests(
     request: HttpRequest, exception: Exception | None = None, *, retry_after: int | None = None
 ) -> HttpResponse:
     """429: too many failures; ``retry_after`` is the wait in seconds, when it is known."""
-    facts = [_("Par sécurité, il faut attendre un peu avant d’essayer à nouveau.")]
+    facts: list[Words] = [_("Par sécurité, il faut attendre un peu avant d’essayer à nouveau.")]
     if retry_after:
         minutes = -(-retry_after // 60)
         facts.append(_("Réessayez dans %(minutes)s min.") % {"minutes": minutes})
-    if not _is_school(request):
-        facts.append(_("Votre professeur peut vous aider : montrez-lui cette page."))
+    facts += site_of(request).errors.too_many
     response = _page(request, 429, _("Trop d’essais"), tuple(facts), back=True)
     if retry_after:
         response["Retry-After"] = str(retry_after)
@@ -115,9 +93,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     facts = (
         _("Ce n’est pas de votre faute."),
         _("Ce que vous aviez validé est enregistré."),
-        _("Réessayez dans un instant. Si cela continue, notez l’heure et prévenez la personne qui s’occupe de Pix.")
-        if _is_school(request)
-        else _("Réessayez dans un instant. Si cela continue, prévenez votre professeur."),
+        site_of(request).errors.failure,
     )
     return _page(request, 500, _("Pix rencontre un problème"), facts)
 
@@ -160,7 +136,9 @@ def _session_lost(request: HttpRequest, interrupted: SessionInterrupted) -> Http
     return unavailable(request) if cause else csrf_failure(request)
 
 
-def _page(request: HttpRequest, status: int, title: str, facts: tuple[str, ...], *, back: bool = False) -> HttpResponse:
+def _page(
+    request: HttpRequest, status: int, title: str, facts: tuple[Words, ...], *, back: bool = False
+) -> HttpResponse:
     url, action = _home(request), _("Retourner à l’accueil")
     if back and (previous := _previous(request)):
         url, action = previous, _("Rouvrir la page")
@@ -168,7 +146,7 @@ def _page(request: HttpRequest, status: int, title: str, facts: tuple[str, ...],
 
 
 def _render(request: HttpRequest, page: ErrorPage) -> HttpResponse:
-    context = {"page": page, "home": _home(request), "site": "orga" if _is_school(request) else "pix"}
+    context = {"page": page, "home": _home(request), "site": site_of(request)}
     try:
         body: str = loader.render_to_string("errors/error.html", context)
     except Exception:  # the page of a failure must not fail
@@ -179,13 +157,9 @@ def _render(request: HttpRequest, page: ErrorPage) -> HttpResponse:
     return response
 
 
-def _is_school(request: HttpRequest) -> bool:
-    return request.path_info.startswith("/orga/")
-
-
 def _home(request: HttpRequest) -> str:
     try:
-        return reverse("school:home" if _is_school(request) else "learner:home")
+        return reverse(site_of(request).home)
     except NoReverseMatch:
         return "/"
 
