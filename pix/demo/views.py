@@ -12,6 +12,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
+from django.views.decorators.http import require_safe
 
 from pix.demo import signs
 from pix.web.access import public_page
@@ -31,6 +32,7 @@ class Mail:
 
 
 @public_page
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     return render(
         request,
@@ -40,11 +42,13 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @public_page
+@require_safe
 def mail(request: HttpRequest) -> HttpResponse:
     return render(request, "demo/mail.html", {"mails": latest_mails(), "section": "demo"})
 
 
 @public_page
+@require_safe
 def sample(request: HttpRequest, name: str) -> HttpResponseBase:
     """One of the invented exports, to try the import with."""
     if name not in {one.file for one in signs.SAMPLES}:

@@ -1,12 +1,13 @@
 """The one gate: every page says who may open it, and nobody else comes in.
 
 A page without a policy is refused, so that forgetting one closes a door instead of opening it. Outsiders get a 404: we
-do not confirm that a school or a test is here. Colleagues without the right get a 403.
+do not confirm that a school or a test is here. Colleagues without the right get a 403. The gate is the first decorator
+of a view: whoever is stopped there does not even learn which methods the page answers to.
 """
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec, cast
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast, overload
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -28,7 +29,10 @@ from pix.schools.models import Membership, School
 from pix.web.sites import site_of
 
 P = ParamSpec("P")
+T = TypeVar("T")
 Policy = Callable[[Membership], bool]
+PolicyAbout = Callable[[Membership, T], bool]
+Finder = Callable[[School, int], T]
 
 # Views of other people's packages: they guard themselves.
 GUARDED_ELSEWHERE = ("django.contrib.admin", "django.contrib.staticfiles", "django.views.static")
@@ -45,6 +49,7 @@ class MemberRequest(SignedInRequest):
 
 LearnerView = Callable[Concatenate[SignedInRequest, P], HttpResponseBase]
 SchoolView = Callable[Concatenate[MemberRequest, School, P], HttpResponseBase]
+SchoolViewAbout = Callable[Concatenate[MemberRequest, School, T, P], HttpResponseBase]
 AnyView = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 
 
@@ -72,12 +77,27 @@ def learner_page(view: LearnerView[P]) -> AnyView[P]:
     return cast("AnyView[P]", _guarded_by("learner", gate))
 
 
-def school_page(policy: Policy) -> Callable[[SchoolView[P]], AnyView[P]]:
-    """A member of a school whom ``policy`` accepts; the view receives the school they are working in."""
+@overload
+def school_page(policy: Policy) -> Callable[[SchoolView[P]], AnyView[P]]: ...
 
-    def guard(view: SchoolView[P]) -> AnyView[P]:
+
+@overload
+def school_page(
+    policy: PolicyAbout[T], *, about: Finder[T]
+) -> Callable[[SchoolViewAbout[T, P]], Callable[..., HttpResponseBase]]: ...
+
+
+def school_page(policy: Callable[..., bool], *, about: Finder[Any] | None = None) -> Any:
+    """A member of a school whom ``policy`` accepts; the view receives the school they are working in.
+
+    With ``about``, the page is about one thing of that school, whose number is ``pk`` in the address: it is found
+    through the school (404 for another one's), the policy is asked about it, and the view receives it in place of its
+    number.
+    """
+
+    def guard(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
         @wraps(view)
-        def gate(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        def gate(request: HttpRequest, /, **kwargs: Any) -> HttpResponseBase:
             if not request.user.is_authenticated:
                 return _sign_in_first(request)
             if request.user.password_is_temporary:
@@ -86,16 +106,21 @@ def school_page(policy: Policy) -> Callable[[SchoolView[P]], AnyView[P]]:
             if membership is None:
                 _notice_refusal(request, policy, status=404)
                 raise Http404
-            if not policy(membership):
+            found = () if about is None else (about(membership.school, kwargs.pop("pk")),)
+            if not policy(membership, *found):
                 _notice_refusal(request, policy, status=403, school_id=membership.school_id)
                 raise PermissionDenied
-            member_request = cast("MemberRequest", request)
-            member_request.membership = membership
-            return view(member_request, membership.school, *args, **kwargs)
+            cast("MemberRequest", request).membership = membership
+            return view(request, membership.school, *found, **kwargs)
 
-        return cast("AnyView[P]", _guarded_by(policy.__name__, gate))
+        return cast("Callable[..., HttpResponseBase]", _guarded_by(policy.__name__, gate))
 
     return guard
+
+
+def may(request: MemberRequest, policy: Callable[..., bool], *about: Any) -> bool:
+    """Whether the gate of another page would let this member in: to offer it, or not."""
+    return policy(request.membership, *about)
 
 
 def current_membership(request: HttpRequest) -> Membership | None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from pix.web.components import icons
 from pix.web.components.gallery.forms import SampleForm
@@ -50,6 +51,7 @@ STATES = (
 )
 
 
+@require_safe
 def gallery(request: HttpRequest) -> HttpResponse:
     """Every component in every state, for who draws a page and for the tests."""
     refused = SampleForm({f"refused-{name}": value for name, value in REFUSED.items()}, prefix="refused")

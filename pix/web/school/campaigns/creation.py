@@ -16,15 +16,15 @@ from pix.campaigns.models import Campaign
 from pix.campaigns.services import launching
 from pix.schools.models import School
 from pix.schools.policies import can_import_roster, is_member
-from pix.web.access import MemberRequest, school_page
+from pix.web.access import MemberRequest, may, school_page
 from pix.web.school.campaigns.forms import CampaignForm, CampaignPerDivisionForm
 from pix.web.school.campaigns.queries import divisions_of
 
 FIELDS = ("kind", "name", "title", "landing_text", "external_id_label", "target_profile", "divisions")
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 @school_page(is_member)
+@require_http_methods(["GET", "HEAD", "POST"])
 def create(request: MemberRequest, school: School) -> HttpResponse:
     form = CampaignForm(_posted(request), school=school, divisions=divisions_of(school), initial=_initial(request))
     if form.is_valid():
@@ -38,8 +38,8 @@ def create(request: MemberRequest, school: School) -> HttpResponse:
     return _answer(request, "school/campaigns/create.html", form)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 @school_page(is_member)
+@require_http_methods(["GET", "HEAD", "POST"])
 def create_per_class(request: MemberRequest, school: School) -> HttpResponse:
     divisions = divisions_of(school)
     form = CampaignPerDivisionForm(_posted(request), school=school, divisions=divisions, initial=_initial(request))
@@ -59,7 +59,7 @@ def create_per_class(request: MemberRequest, school: School) -> HttpResponse:
         "school/campaigns/create_per_class.html",
         form,
         no_division=not divisions,
-        can_import=can_import_roster(request.membership),
+        can_import=may(request, can_import_roster),
     )
 
 

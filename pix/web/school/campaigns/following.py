@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from pix.audit.models import Source
 from pix.campaigns.models import Campaign, Participation
-from pix.campaigns.policies import can_archive
+from pix.campaigns.policies import can_archive, can_follow
 from pix.campaigns.services import exporting
 from pix.campaigns.services.following import (
     Counts,
@@ -24,8 +24,7 @@ from pix.campaigns.services.following import (
 from pix.campaigns.services.progress import progress_of
 from pix.lib import qr
 from pix.schools.models import School
-from pix.schools.policies import is_member
-from pix.web.access import MemberRequest, school_page
+from pix.web.access import MemberRequest, may, school_page
 from pix.web.downloads import csv_download
 from pix.web.school.campaigns.addresses import code_page, direct_link
 from pix.web.school.campaigns.queries import campaign_of, participation_of
@@ -39,10 +38,9 @@ QR_QUIET_ZONE = 2
 """The white padding of the component makes up the rest."""
 
 
+@school_page(can_follow, about=campaign_of)
 @require_safe
-@school_page(is_member)
-def campaign(request: MemberRequest, school: School, pk: int) -> HttpResponse:
-    one = campaign_of(school, pk)
+def campaign(request: MemberRequest, school: School, one: Campaign) -> HttpResponse:
     divisions = one.division_codes
     context = {"campaign": one, "divisions": divisions} | _live(request, one)
     if request.htmx and not request.htmx.history_restore_request:
@@ -54,7 +52,7 @@ def campaign(request: MemberRequest, school: School, pk: int) -> HttpResponse:
         "link": link,
         "code_page": code_page(),
         "qr": qr.draw(link, quiet_zone=QR_QUIET_ZONE),
-        "can_archive": can_archive(request.membership, one),
+        "can_archive": may(request, can_archive, one),
     }
     return _varying(render(request, "school/campaigns/campaign.html", context))
 
@@ -95,10 +93,9 @@ def _page(request: MemberRequest, one: Campaign, counts: Counts) -> Page[Partici
     return paginator.get_page(request.GET.get("page"))
 
 
+@school_page(can_follow, about=campaign_of)
 @require_safe
-@school_page(is_member)
-def poster(request: MemberRequest, school: School, pk: int) -> HttpResponse:
-    one = campaign_of(school, pk)
+def poster(request: MemberRequest, school: School, one: Campaign) -> HttpResponse:
     divisions = one.division_codes
     context = {
         "campaign": one,
@@ -109,19 +106,17 @@ def poster(request: MemberRequest, school: School, pk: int) -> HttpResponse:
     return render(request, "school/campaigns/poster.html", context)
 
 
+@school_page(can_follow, about=campaign_of)
 @require_safe
-@school_page(is_member)
-def export(request: MemberRequest, school: School, pk: int) -> HttpResponseBase:
-    one = campaign_of(school, pk)
+def export(request: MemberRequest, school: School, one: Campaign) -> HttpResponseBase:
     now = timezone.now()
     lines = exporting.hand_over(one, to=request.user, source=Source.PIX_ORGA, at=now)
     return csv_download(lines, name=exporting.file_name(one, at=now))
 
 
+@school_page(can_follow, about=campaign_of)
 @require_safe
-@school_page(is_member)
-def participation(request: MemberRequest, school: School, pk: int, participation_pk: int) -> HttpResponse:
-    one = campaign_of(school, pk)
+def participation(request: MemberRequest, school: School, one: Campaign, participation_pk: int) -> HttpResponse:
     found = participation_of(one, participation_pk)
     context = {
         "section": "campaigns",

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -18,7 +17,7 @@ from pix.campaigns.services import launching
 from pix.campaigns.services.following import Counts, counts_of
 from pix.schools.models import School
 from pix.schools.policies import can_import_roster, is_member
-from pix.web.access import MemberRequest, school_page
+from pix.web.access import MemberRequest, may, school_page
 from pix.web.school.campaigns.queries import Shelf, administrators_of, campaign_of, campaigns_on, what_is_missing
 
 PAGE_SIZE = 50
@@ -35,8 +34,8 @@ class Row:
     more_divisions: int
 
 
-@require_safe
 @school_page(is_member)
+@require_safe
 def campaigns(request: MemberRequest, school: School) -> HttpResponse:
     shelf = _shelf(request.GET.get("liste", ""))
     listed = campaigns_on(shelf, school=school, member=request.user)
@@ -49,7 +48,7 @@ def campaigns(request: MemberRequest, school: School) -> HttpResponse:
         "page": page,
         "rows": [_row(campaign, counts[campaign.pk]) for campaign in page],
         "missing": missing,
-        "can_import": can_import_roster(request.membership),
+        "can_import": may(request, can_import_roster),
         "administrators": administrators_of(school) if missing == "roster" else "",
     }
     return render(request, "school/campaigns/list.html", context)
@@ -64,34 +63,25 @@ def _row(campaign: Campaign, counts: Counts) -> Row:
     return Row(campaign, counts, divisions[:DIVISIONS_SHOWN], max(0, len(divisions) - DIVISIONS_SHOWN))
 
 
+@school_page(can_archive, about=campaign_of)
 @require_POST
-@school_page(is_member)
-def archive(request: MemberRequest, school: School, pk: int) -> HttpResponse:
-    campaign = _own(request, school, pk)
+def archive(request: MemberRequest, school: School, campaign: Campaign) -> HttpResponse:
     try:
         launching.archive(campaign=campaign, by=request.user, at=timezone.now())
     except CampaignArchived:
         messages.info(request, _("Cette campagne était déjà archivée."))
     else:
         messages.success(request, _("Campagne archivée. Ses résultats restent ici ; vous pouvez la rouvrir."))
-    return redirect("school:campaign", pk=pk)
+    return redirect("school:campaign", pk=campaign.pk)
 
 
+@school_page(can_archive, about=campaign_of)
 @require_POST
-@school_page(is_member)
-def reopen(request: MemberRequest, school: School, pk: int) -> HttpResponse:
-    campaign = _own(request, school, pk)
+def reopen(request: MemberRequest, school: School, campaign: Campaign) -> HttpResponse:
     try:
         launching.reopen(campaign=campaign, by=request.user, at=timezone.now())
     except CampaignNotArchived:
         messages.info(request, _("Cette campagne était déjà ouverte."))
     else:
         messages.success(request, _("Campagne rouverte, avec le même code."))
-    return redirect("school:campaign", pk=pk)
-
-
-def _own(request: MemberRequest, school: School, pk: int) -> Campaign:
-    campaign = campaign_of(school, pk)
-    if not can_archive(request.membership, campaign):
-        raise PermissionDenied
-    return campaign
+    return redirect("school:campaign", pk=campaign.pk)

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from pix.schools.models import School
 from pix.schools.policies import can_import_roster, is_member
-from pix.web.access import MemberRequest, school_page
+from pix.web.access import MemberRequest, may, school_page
 from pix.web.school.home.queries import figures_of
 
 
@@ -18,6 +18,6 @@ def home(request: MemberRequest, school: School) -> HttpResponse:
         "section": "home",
         "school": school,
         "figures": figures_of(school),
-        "may_import": can_import_roster(request.membership),
+        "may_import": may(request, can_import_roster),
     }
     return render(request, "school/home/home.html", context)

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from pix.accounts import sign_in_methods
 from pix.schools.models import School
 from pix.schools.policies import can_import_roster, is_member
-from pix.web.access import MemberRequest, school_page
+from pix.web.access import MemberRequest, may, school_page
 from pix.web.components import icons
 from pix.web.components.templatetags.pix import grouped
 from pix.web.school.students.filters import Filters
@@ -33,7 +33,7 @@ def students(request: MemberRequest, school: School) -> HttpResponse:
         "table": table,
         "rows": _drawn(table),
         "total": grouped(school.roster.current_student_count),
-        "may_import": can_import_roster(request.membership),
+        "may_import": may(request, can_import_roster),
     }
     response = render(request, "school/students/list.html", context)
     if request.htmx and not request.htmx.history_restore_request:
