@@ -408,8 +408,8 @@ def test_every_reason_and_every_notice_has_its_words():
     from pix.domain.siecle import Notice, Outcome, Reason
     from pix.web.school.rosters import words
 
-    assert set(words.STATES) == set(Outcome)
-    assert set(words.HELD) == set(Reason) - {Reason.ABSENT}
-    assert set(words.LEFT) == {Reason.ABSENT, Reason.LEFT_SCHOOL, Reason.INACTIVE}
-    assert set(words.NOTICES) == set(Notice)
-    assert set(words.STATUSES) == set(RosterImport.Status)
+    assert set(words.states()) == set(Outcome)
+    assert all(all(words.held(reason)) for reason in set(Reason) - {Reason.ABSENT})
+    assert all(words.left(reason) for reason in (Reason.ABSENT, Reason.LEFT_SCHOOL, Reason.INACTIVE))
+    assert all(words.notice(notice) for notice in Notice)
+    assert all(words.status(RosterImport(status=status))[0] for status in RosterImport.Status)

@@ -106,24 +106,23 @@ def shown(line: RosterImportLine) -> Row:
     outcome = Outcome(line.outcome)
     why, advice = "", ""
     if outcome == Outcome.HELD:
-        problem, what_to_do = words.HELD[line.reason]
-        why, advice = str(problem), str(what_to_do)
+        why, advice = words.held(line.reason)
         if written := (line.before or {}).get("birth_text"):
             why = f"{why}\N{NO-BREAK SPACE}: {written}"
     elif outcome == Outcome.LEFT:
-        why = str(words.LEFT[line.reason])
+        why = words.left(line.reason)
     before, after = line.before or {}, line.after or {}
     return Row(
         position=line.position,
         name=line.label or _("Sans nom"),
         ine=line.ine,
         division=line.division,
-        state=words.STATES[outcome],
+        state=words.states()[outcome],
         outcome=line.outcome,
         why=why,
         advice=advice,
         changes=[_change(name, before.get(name, ""), after[name]) for name in FIELDS if name in after],
-        warnings=[str(words.NOTICES[code]) for code in line.warnings],
+        warnings=[words.notice(code) for code in line.warnings],
     )
 
 

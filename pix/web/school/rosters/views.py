@@ -137,7 +137,7 @@ def _upload_page(request: MemberRequest, school: School, form: UploadForm, *, st
         "school": school,
         "form": form,
         "page": page,
-        "imports": [(row, *words.STATUSES[row.status], words.summary(row)) for row in page],
+        "imports": [(row, *words.status(row), words.summary(row)) for row in page],
     }
     return render(request, "school/rosters/upload.html", context, status=status)
 
@@ -169,7 +169,7 @@ def _page(
             context["said"], context["advice"] = words.refusal(row)
         case _:
             template = "school/rosters/abandoned.html"
-            context["said"] = words.ABANDONED.get(row.reason, _("Cet import a été abandonné. Rien n’a changé."))
+            context["said"] = words.abandoned(row)
     return render(request, template, context, status=status)
 
 
@@ -182,7 +182,7 @@ def _lines(request: HttpRequest, row: RosterImport) -> dict[str, Any]:
         "chosen": chosen,
         "figures": [
             (outcome, state, row.counts[outcome], state.under(row.counts[outcome]))
-            for outcome, state in words.STATES.items()
+            for outcome, state in words.states().items()
         ],
         "warned": row.counts["warned"],
         "held": queries.first_held(row) if row.counts["held"] and not chosen else [],

@@ -29,7 +29,7 @@ class State:
         return str(self.single if number < 2 else self.many)
 
 
-STATES = {
+_STATES = {
     Outcome.ADDED: State(lazy("ajouté"), lazy("ajoutés"), lazy("Ajouté"), "plus", "info"),
     Outcome.UPDATED: State(lazy("modifié"), lazy("modifiés"), lazy("Modifié"), "pen", "info"),
     Outcome.UNCHANGED: State(lazy("inchangé"), lazy("inchangés"), lazy("Inchangé"), "same", ""),
@@ -40,7 +40,7 @@ STATES = {
 }
 
 # For each reason to hold a line: what is wrong, and what to do about it.
-HELD: dict[str, tuple[Words, Words]] = {
+_HELD: dict[str, tuple[Words, Words]] = {
     Reason.LEFT_SCHOOL: (
         lazy("Une date de sortie"),
         lazy("Rien à faire si l’élève est parti. Sinon, effacez la date de sortie dans SIECLE."),
@@ -68,13 +68,13 @@ HELD: dict[str, tuple[Words, Words]] = {
     ),
 }
 
-LEFT: dict[str, Words] = {
+_LEFT: dict[str, Words] = {
     Reason.ABSENT: lazy("N’est plus dans le fichier. Le compte et les Pix sont gardés."),
     Reason.LEFT_SCHOOL: lazy("A une date de sortie dans SIECLE. Le compte et les Pix sont gardés."),
     Reason.INACTIVE: lazy("Est dans la classe « Inactifs ». Le compte et les Pix sont gardés."),
 }
 
-NOTICES: dict[str, Words] = {
+_NOTICES: dict[str, Words] = {
     Notice.INE_MISSING: lazy("Pas encore d’INE : l’élève est importé, et retrouvé quand l’INE arrivera."),
     Notice.INE_KEPT: lazy("Pas d’INE dans le fichier : celui de votre base est gardé."),
     Notice.INE_CHANGED: lazy("L’INE a changé. L’ancien reste connu."),
@@ -85,7 +85,7 @@ NOTICES: dict[str, Words] = {
     Notice.ACCOUNT_TAKEN: lazy("Le compte trouvé est déjà celui d’un autre élève ici : rien n’est rattaché."),
 }
 
-FIELDS: dict[str, Words] = {
+_FIELDS: dict[str, Words] = {
     "ine": lazy("INE"),
     "elenoet": lazy("Numéro local"),
     "eleve_id": lazy("Numéro SIECLE"),
@@ -100,7 +100,7 @@ FIELDS: dict[str, Words] = {
 }
 
 # How each status reads in the history.
-STATUSES: dict[str, tuple[Words, str, str]] = {
+_STATUSES: dict[str, tuple[Words, str, str]] = {
     RosterImport.Status.READING: (lazy("Lecture en cours"), "clock", "info"),
     RosterImport.Status.PREVIEWED: (lazy("À confirmer"), "hold", "warn"),
     RosterImport.Status.RUNNING: (lazy("En cours"), "clock", "info"),
@@ -110,7 +110,7 @@ STATUSES: dict[str, tuple[Words, str, str]] = {
     RosterImport.Status.ABANDONED: (lazy("Abandonné"), "none", ""),
 }
 
-ABANDONED: dict[str, Words] = {
+_ABANDONED: dict[str, Words] = {
     tidying.INTERRUPTED: lazy("Cet import s’est interrompu. Rien n’a changé : déposez le fichier à nouveau."),
     tidying.EXPIRED: lazy("Personne ne l’a confirmé en 24 heures : l’aperçu est effacé. Rien n’a changé."),
     tidying.REPLACED: lazy("Un autre fichier a été déposé ensuite. Rien n’a changé."),
@@ -118,11 +118,43 @@ ABANDONED: dict[str, Words] = {
 }
 
 
+def states() -> dict[Outcome, State]:
+    """How each outcome is shown, in the order of the figures."""
+    return _STATES
+
+
+def held(reason: str) -> tuple[str, str]:
+    """Why a line waits, and what to do about it."""
+    problem, advice = _HELD[reason]
+    return str(problem), str(advice)
+
+
+def left(reason: str) -> str:
+    """Why somebody is no longer here."""
+    return str(_LEFT[reason])
+
+
+def notice(code: str) -> str:
+    """Something to know about a line."""
+    return str(_NOTICES[code])
+
+
+def status(row: RosterImport) -> tuple[str, str, str]:
+    """How the status of an import reads in the history: the word, its icon, its color."""
+    said, icon, kind = _STATUSES[row.status]
+    return str(said), icon, kind
+
+
+def abandoned(row: RosterImport) -> str:
+    """Why an import was given up."""
+    return str(_ABANDONED.get(row.reason, _ABANDONED[tidying.CANCELLED]))
+
+
 def summary(row: RosterImport) -> str:
     """What an import changed, in one line; nothing when it changed nothing."""
     if row.status != RosterImport.Status.IMPORTED:
         return ""
-    counts = [(row.counts[outcome], state) for outcome, state in STATES.items() if outcome != Outcome.REPEATED]
+    counts = [(row.counts[outcome], state) for outcome, state in _STATES.items() if outcome != Outcome.REPEATED]
     return ", ".join(f"{grouped(number)} {state.under(number)}" for number, state in counts if number)
 
 
@@ -184,4 +216,4 @@ def value(field: str, text: str) -> str:
 
 
 def field(name: str) -> str:
-    return str(FIELDS.get(name, name))
+    return str(_FIELDS.get(name, name))

@@ -7,7 +7,6 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from pix.audit import trail
@@ -18,8 +17,8 @@ from pix.rosters.models import Student
 from pix.schools.models import School
 from pix.schools.policies import can_reset_password, is_member
 from pix.web.access import MemberRequest, school_page
+from pix.web.school.students import words
 from pix.web.school.students.methods import account_of, participations_of, student_of
-from pix.web.school.students.refusals import sentence
 
 
 @school_page(is_member)
@@ -53,7 +52,7 @@ def reset_password(request: MemberRequest, school: School, pk: int) -> HttpRespo
     except PasswordNotResettable:
         return _account_page(request, student, refused=True)
     except PasswordJustChanged:
-        messages.info(request, _("Cette page a déjà servi : rien de plus n’a changé."))
+        messages.info(request, words.page_has_served())
         return redirect("school:student_account", pk)
     return _page(request, "school/students/reset_done.html", student, {"password": password})
 
@@ -61,7 +60,7 @@ def reset_password(request: MemberRequest, school: School, pk: int) -> HttpRespo
 def _account_page(request: MemberRequest, student: Student, *, refused: bool = False) -> HttpResponse:
     why_not = passwords.why_not_resettable(student)
     extra = {
-        "why_not": sentence(why_not) if why_not else "",
+        "why_not": words.why_not_resettable(why_not) if why_not else "",
         "refused": refused,
         "participations": participations_of(student),
     }

@@ -1,11 +1,11 @@
-"""Why a password is not reset, in words for the school."""
+"""What the pages of a pupil's account say when something is not done: what happened, and the way on."""
 
 from django.utils.translation import gettext as _
 
 from pix.reconciliation.errors import WhyNotResettable
 
 
-def sentence(reason: WhyNotResettable) -> str:
+def why_not_resettable(reason: WhyNotResettable) -> str:
     """What happened, and what to do next."""
     match reason:
         case WhyNotResettable.NO_ACCOUNT:
@@ -19,3 +19,8 @@ def sentence(reason: WhyNotResettable) -> str:
             )
         case WhyNotResettable.NOT_CURRENT:
             return _("Cet élève n’est plus dans la base de votre établissement.")
+
+
+def page_has_served() -> str:
+    """A page of confirmation sent twice."""
+    return _("Cette page a déjà servi : rien de plus n’a changé.")
