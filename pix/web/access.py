@@ -24,7 +24,7 @@ from django_htmx.middleware import HtmxDetails
 
 from pix.accounts.models import User
 from pix.audit import trail
-from pix.audit.models import SecurityEvent, Source
+from pix.audit.models import SecurityEvent
 from pix.schools.models import Membership, School
 from pix.web.sites import site_of
 
@@ -138,7 +138,7 @@ def _notice_refusal(request: HttpRequest, policy: Policy, *, status: int, school
     trail.notice(
         SecurityEvent.Kind.ACCESS_REFUSED,
         at=timezone.now(),
-        source=Source.PIX_ORGA,
+        source=site_of(request).source,
         user_id=request.user.pk,
         school_id=school_id,
         detail=f"{status} {policy.__name__}",

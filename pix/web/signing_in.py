@@ -1,15 +1,63 @@
-"""Open a session on either site, and know where somebody was going."""
+"""Come in on any site: one form, one check of who it is, one way to open a session and to know where one was going."""
 
+from datetime import datetime
+
+from django import forms
 from django.contrib import auth
 from django.http import HttpRequest
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
+from pix.accounts.errors import TemporaryPasswordExpired, WrongCredentials
 from pix.accounts.models import User
+from pix.accounts.services import login
 from pix.web.sessions import OPENED_ON
 from pix.web.sites import site_of
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 LONGEST_ADDRESS = 2000
+TOO_LONG = _("%(limit_value)s caractères au plus.")
+
+
+class SignInForm(forms.Form):
+    """Who, and the proof. Can it be read? Whether it opens an account, the service says."""
+
+    login = forms.CharField(
+        label=_("Identifiant ou adresse e-mail"),
+        max_length=255,
+        error_messages={"required": _("Écrivez votre identifiant ou votre adresse e-mail."), "max_length": TOO_LONG},
+        widget=forms.TextInput(attrs={"autocomplete": "username", "spellcheck": "false", "autocapitalize": "none"}),
+    )
+    password = forms.CharField(
+        label=_("Mot de passe"),
+        max_length=1000,
+        strip=False,
+        error_messages={"required": _("Écrivez votre mot de passe."), "max_length": TOO_LONG},
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+
+
+def person_of(request: HttpRequest, form: SignInForm, *, at: datetime) -> User | None:
+    """The person whose login and password these are; else nobody, and the form says why if it was filled in.
+
+    ``TooManyTries`` goes through: it is the same page on every site.
+    """
+    if not form.is_valid():
+        return None
+    try:
+        return login.sign_in(
+            login=form.cleaned_data["login"],
+            password=form.cleaned_data["password"],
+            source=site_of(request).source,
+            at=at,
+        )
+    except WrongCredentials:
+        words = gettext("Identifiant, adresse ou mot de passe inconnu. Vérifiez les majuscules, puis réessayez.")
+    except TemporaryPasswordExpired:
+        words = gettext("Ce mot de passe provisoire a plus de 7 jours. Demandez-en un autre à un professeur.")
+    form.add_error(None, words)
+    return None
 
 
 def open_session(request: HttpRequest, user: User) -> None:

@@ -9,6 +9,8 @@ from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as lazy
 
+from pix.audit.models import Source
+
 Words = str | Promise
 HOUR = 3600
 
@@ -44,6 +46,9 @@ class Site:
     code: str = ""
     """The page where a code is typed, on the sites that offer it everywhere."""
 
+    source: Source
+    """How events of security name it."""
+
     idle_seconds: int
     """How long a session opened here may stay unused: schools' computers are shared."""
 
@@ -57,6 +62,7 @@ LEARNER = Site(
     home="learner:home",
     sign_in="learner:sign_in",
     code="learner:code",
+    source=Source.PIX,
     idle_seconds=4 * HOUR,
     errors=ErrorWords(
         denied=(
@@ -80,6 +86,7 @@ SCHOOL = Site(
     ink="orga",
     home="school:home",
     sign_in="school:sign_in",
+    source=Source.PIX_ORGA,
     idle_seconds=8 * HOUR,
     errors=ErrorWords(
         denied=(
@@ -104,6 +111,7 @@ BACK_OFFICE = Site(
     home="learner:home",
     sign_in="learner:sign_in",
     code="learner:code",
+    source=Source.PIX,
     idle_seconds=LEARNER.idle_seconds,
     errors=LEARNER.errors,
 )

@@ -4,15 +4,17 @@ import logging
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponseBase, HttpResponseNotAllowed
+from django.utils import timezone
 
+from pix.accounts.errors import TooManyTries
 from pix.web.components import errors
 from pix.web.components.outages import is_outage
 
 logger = logging.getLogger(__name__)
 
 
-class UnavailableMiddleware:
-    """A busy or lost database is a clean 503 that asks to try again; a wrong method is told in words."""
+class PlainWordsMiddleware:
+    """A busy or lost database is a clean 503 that asks to try again; a wrong method and too many tries are told too."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -26,6 +28,8 @@ class UnavailableMiddleware:
         return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponseBase | None:
+        if isinstance(error, TooManyTries):
+            return errors.too_many_requests(request, retry_after=error.seconds_left(timezone.now()))
         if not is_outage(error):
             return None
         logger.warning("The database did not answer: %s", type(error.__cause__ or error).__name__)

@@ -58,9 +58,8 @@ def test_an_unknown_login_and_a_wrong_password_get_the_same_page(client, eric):
 
     assert wrong.status_code == unknown.status_code == 422
     for page in (wrong, unknown):
-        assert "Identifiant ou mot de passe inconnu. Votre professeur peut vous en donner un nouveau." in (
-            page.content.decode()
-        )
+        assert "Identifiant, adresse ou mot de passe inconnu. Vérifiez les majuscules" in page.content.decode()
+        assert "Votre professeur peut vous en donner un nouveau" in page.content.decode()
     assert len(wrong.content) == len(unknown.content)
     assert not is_signed_in(client)
 

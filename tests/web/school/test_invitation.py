@@ -130,15 +130,17 @@ def test_a_refused_account_says_why_and_keeps_the_invitation(client, link, chang
     assert PASSWORD not in response.content.decode()
 
 
-@pytest.mark.parametrize(("tries", "status"), [(1, 422), (11, 429)])
-def test_wrong_credentials_are_refused_then_slowed_down(client, link, tries, status):
+@pytest.mark.parametrize(("tries", "status", "said"), [(1, 422, "mot de passe inconnu"), (11, 429, "Trop d’essais")])
+def test_wrong_credentials_are_refused_then_slowed_down(client, link, tries, status, said):
     make_user(email="lea@example.org")
 
     for _time in range(tries):
         response = client.post(link, {"action": "sign_in", "login": "lea@example.org", "password": "autre"})
 
     assert response.status_code == status
-    assert '<details class="more" open>' in response.content.decode()
+    assert said in response.content.decode()
+    assert ('<details class="more" open>' in response.content.decode()) is (status == 422)
+    assert not Membership.objects.exists()
 
 
 @pytest.mark.parametrize(

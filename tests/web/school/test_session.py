@@ -56,7 +56,7 @@ def test_wrong_credentials_are_refused_alike(client, ines, login, password):
     response = sign_in(client, login, password)
 
     assert response.status_code == 422
-    assert "Adresse, identifiant ou mot de passe inconnu" in response.content.decode()
+    assert "Identifiant, adresse ou mot de passe inconnu" in response.content.decode()
     assert password not in response.content.decode()
     assert SESSION_KEY not in client.session
 
@@ -68,7 +68,9 @@ def test_too_many_tries_have_to_wait(client, ines):
     response = sign_in(client)
 
     assert response.status_code == 429
-    assert "Réessayez après" in response.content.decode()
+    assert 0 < int(response["Retry-After"]) <= 120
+    assert "Réessayez dans 2 min." in response.content.decode()
+    assert SESSION_KEY not in client.session
 
 
 @pytest.mark.parametrize("loss", [{"disabled_at": timezone.now()}, None])

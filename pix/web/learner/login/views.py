@@ -10,16 +10,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from pix.accounts.errors import TemporaryPasswordExpired, TooManyTries, WeakPassword, WrongCredentials
+from pix.accounts.errors import WeakPassword
 from pix.accounts.models import User
-from pix.accounts.services import login, passwords
+from pix.accounts.services import passwords
 from pix.reconciliation.services.passwords import last_reset
 from pix.web.access import SignedInRequest, learner_page, public_page
-from pix.web.components.errors import too_many_requests
 from pix.web.components.passwords import PASSWORD_RULES, weakness
-from pix.web.learner.login.forms import NewPasswordForm, SignInForm
+from pix.web.learner.login.forms import NewPasswordForm
 from pix.web.learner.login.methods import methods_of
-from pix.web.signing_in import next_page_of, open_session
+from pix.web.signing_in import SignInForm, next_page_of, open_session, person_of
 
 
 @public_page
@@ -31,24 +30,10 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     form = SignInForm(request.POST if request.method == "POST" else None)
     if not form.is_bound and request.user.is_authenticated:
         return redirect(_home_or(next_page))
-    if form.is_valid():
-        at = timezone.now()
-        try:
-            user = login.sign_in(login=form.cleaned_data["login"], password=form.cleaned_data["password"], at=at)
-        except WrongCredentials:
-            form.add_error(
-                None, _("Identifiant ou mot de passe inconnu. Votre professeur peut vous en donner un nouveau.")
-            )
-        except TemporaryPasswordExpired:
-            form.add_error(
-                None,
-                _("Ce mot de passe provisoire a plus de 7 jours. Demandez-en un autre à votre professeur."),
-            )
-        except TooManyTries as error:
-            return too_many_requests(request, retry_after=error.seconds_left(at))
-        else:
-            open_session(request, user)
-            return redirect(_after_sign_in(user, next_page))
+    user = person_of(request, form, at=timezone.now())
+    if user is not None:
+        open_session(request, user)
+        return redirect(_after_sign_in(user, next_page))
     context = {"form": form, "next_page": next_page}
     return render(request, "learner/login/sign_in.html", context, status=422 if form.is_bound else 200)
 

@@ -58,24 +58,6 @@ class ActivationForm(forms.Form):
         return number
 
 
-class SignInForm(forms.Form):
-    """Who, and the proof."""
-
-    login = forms.CharField(
-        label=_("Adresse e-mail ou identifiant"),
-        max_length=255,
-        error_messages={"required": _("Indiquez votre adresse e-mail ou votre identifiant.")},
-        widget=forms.TextInput(attrs={"autocomplete": "username", "spellcheck": "false", "autocapitalize": "none"}),
-    )
-    password = forms.CharField(
-        label=_("Mot de passe"),
-        max_length=1000,
-        strip=False,
-        error_messages={"required": _("Indiquez votre mot de passe.")},
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-    )
-
-
 class SignUpForm(forms.Form):
     """A new account, opened by an address."""
 

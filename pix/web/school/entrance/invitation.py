@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -15,9 +14,10 @@ from pix.schools.models import Invitation, Membership
 from pix.schools.services import membership as services
 from pix.web.access import public_page
 from pix.web.components.passwords import PASSWORD_RULES, weakness
-from pix.web.school.entrance.forms import SignInForm, SignUpForm
-from pix.web.school.entrance.sentences import dead_end
-from pix.web.school.entrance.session import check_credentials, open_working_session
+from pix.web.school.entrance import words
+from pix.web.school.entrance.forms import SignUpForm
+from pix.web.school.entrance.session import open_working_session
+from pix.web.signing_in import SignInForm, person_of
 
 
 @public_page
@@ -29,7 +29,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         found = services.find_invitation(token=token, at=timezone.now())
         return _answer(request, token, found)
     except InvitationUnusable as error:
-        end = dead_end(error.why)
+        end = words.dead_end(error.why)
         return render(request, "school/entrance/invitation_unusable.html", {"end": end}, status=end.status)
 
 
@@ -46,12 +46,10 @@ def _answer(request: HttpRequest, token: str, found: Invitation) -> HttpResponse
 
 def _sign_in(request: HttpRequest, token: str, found: Invitation) -> HttpResponse:
     form = SignInForm(request.POST, auto_id="id_sign_in_%s")
-    status = 422
-    if form.is_valid():
-        user, status = check_credentials(form)
-        if user is not None:
-            return _welcome(request, services.accept_invitation(token=token, user=user, at=timezone.now()))
-    return _page(request, found, sign_in=form, status=status)
+    user = person_of(request, form, at=timezone.now())
+    if user is None:
+        return _page(request, found, sign_in=form, status=422)
+    return _welcome(request, services.accept_invitation(token=token, user=user, at=timezone.now()))
 
 
 def _sign_up(request: HttpRequest, token: str, found: Invitation) -> HttpResponse:
@@ -62,7 +60,7 @@ def _sign_up(request: HttpRequest, token: str, found: Invitation) -> HttpRespons
         except WeakPassword as error:
             form.add_error("password", weakness(error))
         except IdentifierTaken:
-            form.add_error("email", _("Un compte a déjà cette adresse : ouvrez « J’ai déjà un compte Pix », plus bas."))
+            form.add_error("email", words.address_taken())
     return _page(request, found, sign_up=form, status=422)
 
 
@@ -71,7 +69,7 @@ def _welcome(request: HttpRequest, membership: Membership) -> HttpResponse:
         request.session["school_id"] = membership.school_id
     else:
         open_working_session(request, membership.user, membership)
-    messages.success(request, _("Bienvenue dans l’espace de votre établissement."))
+    messages.success(request, words.welcome())
     return redirect("school:home")
 
 

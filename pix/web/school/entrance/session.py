@@ -5,20 +5,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from pix.accounts.errors import TemporaryPasswordExpired, TooManyTries, WrongCredentials
 from pix.accounts.models import User
-from pix.accounts.services import login
-from pix.audit.models import Source
 from pix.schools.models import Membership, School
 from pix.schools.policies import is_member
 from pix.web.access import MemberRequest, current_membership, public_page, school_page
-from pix.web.school.entrance.forms import SignInForm
-from pix.web.signing_in import next_page_of, open_session
+from pix.web.signing_in import SignInForm, next_page_of, open_session, person_of
 
 
 @public_page
@@ -30,39 +24,15 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     form = SignInForm(request.POST if request.method == "POST" else None)
     if not form.is_bound and request.user.is_authenticated and current_membership(request):
         return redirect(next_page)
-    status = 422 if form.is_bound else 200
-    if form.is_valid():
-        user, status = check_credentials(form)
-        if user is not None:
-            membership = _first_membership(user)
-            if membership is None:
-                return render(request, "school/entrance/no_membership.html", status=403)
-            open_working_session(request, user, membership)
-            return redirect(next_page)
+    user = person_of(request, form, at=timezone.now())
+    if user is not None:
+        membership = _first_membership(user)
+        if membership is None:
+            return render(request, "school/entrance/no_membership.html", status=403)
+        open_working_session(request, user, membership)
+        return redirect(next_page)
     context = {"form": form, "next_page": next_page}
-    return render(request, "school/entrance/sign_in.html", context, status=status)
-
-
-def check_credentials(form: SignInForm) -> tuple[User | None, int]:
-    """The person these credentials are of; else None, the sentence in the form, and the status of the answer."""
-    now = timezone.now()
-    try:
-        user = login.sign_in(
-            login=form.cleaned_data["login"], password=form.cleaned_data["password"], source=Source.PIX_ORGA, at=now
-        )
-    except WrongCredentials:
-        form.add_error(
-            None, _("Adresse, identifiant ou mot de passe inconnu. Vérifiez les majuscules, puis réessayez.")
-        )
-        return None, 422
-    except TemporaryPasswordExpired:
-        form.add_error(None, _("Ce mot de passe provisoire a plus de 7 jours. Demandez-en un autre."))
-        return None, 422
-    except TooManyTries as error:
-        hour = date_format(timezone.localtime(error.until), "G \\h i")
-        form.add_error(None, _("Trop d’essais. Réessayez après %(hour)s.") % {"hour": hour})
-        return None, 429
-    return user, 200
+    return render(request, "school/entrance/sign_in.html", context, status=422 if form.is_bound else 200)
 
 
 def open_working_session(request: HttpRequest, user: User, membership: Membership) -> None:

@@ -1,4 +1,4 @@
-"""Why a link opens nothing, in words."""
+"""What the way in says: why a link opens nothing, and what happens to who accepts an invitation."""
 
 from dataclasses import dataclass
 
@@ -52,3 +52,13 @@ def dead_end(why: WhyUnusable) -> DeadEnd:
                 _("Si l’établissement est toujours ouvert, écrivez au support."),
                 410,
             )
+
+
+def address_taken() -> str:
+    """The way in for somebody who signs up with the address of an account there is."""
+    return _("Un compte a déjà cette adresse : ouvrez « J’ai déjà un compte Pix », plus bas.")
+
+
+def welcome() -> str:
+    """Once in."""
+    return _("Bienvenue dans l’espace de votre établissement.")
