@@ -1,11 +1,12 @@
 """The content of a release in memory, ready to be asked, graded and scored.
 
 Nothing of a release ever changes, so each process builds its bank once and keeps
-it. A running test goes on with its own release when a newer one is loaded.
+it while it is used. A running test goes on with its own release when a newer one is loaded.
 """
 
 from collections.abc import Iterable
 from functools import cached_property
+from itertools import count
 from threading import Lock
 
 from pix.content.building import Builder
@@ -13,9 +14,11 @@ from pix.content.contents import AreaContent, CompetenceContent, ItemContent, Sk
 from pix.content.models import Competence, Document, Item, Release, Skill, Tube
 from pix.domain import adaptive
 
-KEPT = 4
+KEPT = 16
+"""More releases than tests under way have at once: beyond, the one unused for longest leaves and is built anew."""
 
 _banks: dict[int, "Bank"] = {}
+_turns = count()
 _lock = Lock()
 
 
@@ -28,6 +31,7 @@ class Bank:
 
     def __init__(self, release_id: int, areas: tuple[AreaContent, ...]) -> None:
         self.release_id = release_id
+        self.last_turn = 0
         self.areas = areas
         every = [competence for area in areas for competence in area.competences]
         self.competences: dict[str, CompetenceContent] = {competence.code: competence for competence in every}
@@ -66,13 +70,18 @@ def current() -> Bank:
 
 def of(release_id: int) -> Bank:
     """The bank of a release; without a query once this process has built it."""
-    bank = _banks.get(release_id)
-    if bank is None:
-        with _lock:
-            bank = _banks.get(release_id) or _build(Release.objects.get(pk=release_id))
-            while len(_banks) >= KEPT:
-                del _banks[next(iter(_banks))]
-            _banks[release_id] = bank
+    bank = _banks.get(release_id) or _kept(release_id)
+    bank.last_turn = next(_turns)
+    return bank
+
+
+def _kept(release_id: int) -> Bank:
+    with _lock:
+        bank = _banks.get(release_id) or _build(Release.objects.get(pk=release_id))
+        while len(_banks) >= KEPT:
+            del _banks[min(_banks, key=lambda each: _banks[each].last_turn)]
+        bank.last_turn = next(_turns)
+        _banks[release_id] = bank
     return bank
 
 

@@ -8,7 +8,10 @@ from django.db import models
 
 
 class Release(models.Model):
-    """A frozen set of content, known by the hash of its files."""
+    """A frozen set of content, known by the hash of its files.
+
+    Growth: one row each time the files that are loaded have changed, a few dozen a year; a megabyte or so each.
+    """
 
     content_hash = models.CharField("empreinte", max_length=64, unique=True)
     data = models.JSONField("contenu")
@@ -28,7 +31,10 @@ class Release(models.Model):
 
 
 class Document(models.Model):
-    """A file that items show or give to open, known by the hash of its bytes: an old release keeps its own."""
+    """A file that items show or give to open, known by the hash of its bytes: an old release keeps its own.
+
+    Growth: one row for each version of a file; hundreds.
+    """
 
     content_hash = models.CharField("empreinte", max_length=64, unique=True)
     name = models.CharField("nom", max_length=100)
@@ -42,6 +48,8 @@ class Document(models.Model):
 
 
 class Area(models.Model):
+    """One of the areas of the framework. Growth: none, there are five."""
+
     code = models.CharField("code", max_length=10, unique=True)
     name = models.CharField("nom", max_length=255)
     position = models.PositiveSmallIntegerField("ordre")
@@ -55,6 +63,8 @@ class Area(models.Model):
 
 
 class Competence(models.Model):
+    """A competence of an area. Growth: none, there are sixteen."""
+
     area = models.ForeignKey(Area, models.PROTECT, related_name="competences", verbose_name="domaine")
     code = models.CharField("code", max_length=10, unique=True)
     name = models.CharField("nom", max_length=255)
@@ -70,6 +80,8 @@ class Competence(models.Model):
 
 
 class Tube(models.Model):
+    """A subject of a competence. Growth: with the content written; some hundred, whatever the number of pupils."""
+
     competence = models.ForeignKey(Competence, models.PROTECT, related_name="tubes", verbose_name="compétence")
     code = models.CharField("code", max_length=60, unique=True)
     name = models.CharField("nom", max_length=255)
@@ -84,6 +96,8 @@ class Tube(models.Model):
 
 
 class Skill(models.Model):
+    """One level of a subject. Growth: at most eight a subject, archived ones included; under a thousand."""
+
     tube = models.ForeignKey(Tube, models.PROTECT, related_name="skills", verbose_name="sujet")
     code = models.CharField("code", max_length=62, unique=True)
     name = models.CharField("nom", max_length=255, blank=True, default="")
@@ -99,6 +113,8 @@ class Skill(models.Model):
 
 
 class Item(models.Model):
+    """A question that a release had once. Growth: a few a skill, archived ones included; thousands."""
+
     class Type(models.TextChoices):
         QCU = "qcu", "une seule réponse"
         QCM = "qcm", "plusieurs réponses"
