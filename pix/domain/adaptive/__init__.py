@@ -1,6 +1,9 @@
 """The adaptive test: what to ask next, or stop. See ``docs/algorithms/adaptive-test.md``."""
 
+from pix.domain.adaptive.engines import IN_SERVICE, Engine, Rules, UnknownRules, rules
+from pix.domain.adaptive.notation import read_known, write_known
 from pix.domain.adaptive.rasch import GRID, estimate_ability, success_probability
+from pix.domain.adaptive.running import Answer, Conditions, Replay, Run, Settlement, replay
 from pix.domain.adaptive.selection import (
     Ask,
     Evidence,
@@ -15,15 +18,28 @@ from pix.domain.adaptive.selection import (
 
 __all__ = [
     "GRID",
+    "IN_SERVICE",
+    "Answer",
     "Ask",
+    "Conditions",
+    "Engine",
     "Evidence",
     "Item",
+    "Replay",
+    "Rules",
+    "Run",
+    "Settlement",
     "Skill",
     "Stop",
     "StopReason",
+    "UnknownRules",
     "estimate_ability",
     "estimate_level",
     "next_step",
+    "read_known",
+    "replay",
+    "rules",
     "success_probability",
     "teaches",
+    "write_known",
 ]
