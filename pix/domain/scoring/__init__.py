@@ -10,11 +10,13 @@ from pix.domain.scoring.levels import (
     skill_value,
     total_pix,
 )
+from pix.domain.scoring.progress import Progress
 
 __all__ = [
     "HIGHEST_LEVEL",
     "PIX_PER_LEVEL",
     "CompetenceScore",
+    "Progress",
     "competence_score",
     "is_certifiable",
     "percent",
