@@ -23,6 +23,7 @@ from bench.server import Browser, Server, cpu_per_request
 from bench.students import member_of
 from pix.accounts.models import AuthenticationMethod, User
 from pix.accounts.sign_in_methods import MethodKind
+from pix.assessments.models import Assessment
 from pix.assessments.services import starting
 from pix.content import bank
 from pix.domain.reconciliation import TypedIdentity
@@ -118,7 +119,9 @@ def _find(school: School) -> Row:
 def _start_test(user: User) -> int:
     content = bank.current()
     codes = [skill.code for one in content.competences.values() for skill in one.skills]
-    return starting.start_assessment(user=user, kind="campaign", skill_codes=codes, seed=user.pk, at=timezone.now()).pk
+    return starting.start_assessment(
+        user=user, kind=Assessment.Kind.CAMPAIGN, skill_codes=codes, seed=user.pk, at=timezone.now()
+    ).pk
 
 
 def _play(user: User, browser: Browser, *, answers: int) -> None:

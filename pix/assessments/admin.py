@@ -1,8 +1,10 @@
-"""The operators' view of a test: what was asked, what was answered, what it told. Nothing is written here."""
+"""The operators' view of a test: what was asked, what was answered. Nothing is written here."""
 
 from django.contrib import admin
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 
-from pix.assessments.models import Assessment, Response, SkillEvidence
+from pix.assessments.models import Assessment, Response
 from pix.audit.admin import ReadOnlyAdmin
 
 
@@ -12,19 +14,14 @@ class AssessmentAdmin(ReadOnlyAdmin):
     list_filter = ["kind", "state"]
     search_fields = ["=id", "=user__id"]
     raw_id_fields = ["user"]
+    readonly_fields = ["given"]
 
-
-@admin.register(Response)
-class ResponseAdmin(ReadOnlyAdmin):
-    list_display = ["id", "assessment_id", "item", "result", "seconds", "at"]
-    list_select_related = ["item"]
-    list_filter = ["result"]
-    search_fields = ["=assessment__id"]
-
-
-@admin.register(SkillEvidence)
-class SkillEvidenceAdmin(ReadOnlyAdmin):
-    list_display = ["id", "user_id", "skill", "status", "source", "at"]
-    list_select_related = ["skill"]
-    list_filter = ["status", "source"]
-    search_fields = ["=user__id", "=assessment__id"]
+    @admin.display(description="réponses")
+    def given(self, assessment: Assessment) -> SafeString:
+        """Responses are known by test and item together: they have no page of their own."""
+        rows = assessment.responses.select_related("item").order_by("number")
+        return format_html_join(
+            "",
+            "{}. {} · {} · {} s<br>",
+            ((row.number, row.item.code, Response.Result(row.result).label, row.seconds) for row in rows),
+        )

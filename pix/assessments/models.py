@@ -1,7 +1,11 @@
 """One person answering items, and what the answers tell about their skills.
 
-Evidence is written after every answer: a pupil may leave at any time and nothing is lost.
+The responses are the history; ``SkillState`` is what they come to, one row a person and skill, written after every
+answer: a pupil may leave at any time and nothing is lost. What is written at each answer is kept small: no index that
+nobody reads, small integers for enumerations.
 """
+
+from typing import Self
 
 from django.conf import settings
 from django.db import models
@@ -10,33 +14,81 @@ from pix.content.models import Competence, Item, Release, Skill
 from pix.domain import grading
 
 
-class Assessment(models.Model):
-    class Kind(models.TextChoices):
-        CAMPAIGN = "campaign", "campagne"
-        COMPETENCE = "competence", "compétence"
+class SkillSet(models.Model):
+    """Skills that tests are about, in the order of the framework, stored once and shared.
 
-    class State(models.TextChoices):
-        STARTED = "started", "en cours"
-        COMPLETED = "completed", "terminé"
+    Growth: one row for each different list of skills, so a few for each target profile and competence a release.
+    """
+
+    content_hash = models.CharField("empreinte", max_length=64, unique=True)
+    codes: models.JSONField[list[str], list[str]] = models.JSONField("acquis")
+    size = models.PositiveSmallIntegerField("nombre")
+
+    class Meta:
+        verbose_name = "liste d’acquis"
+        verbose_name_plural = "listes d’acquis"
+
+    def __str__(self) -> str:
+        return f"{self.content_hash[:12]} ({self.size})"
+
+
+class Assessment(models.Model):
+    """A test, with all that replays it but its responses: rules, release, skills, seed, what was known at the start.
+
+    Growth: one row for each test begun, some twenty a pupil and year; changed at each answer, never deleted.
+    """
+
+    class Kind(models.IntegerChoices):
+        CAMPAIGN = 1, "campagne"
+        COMPETENCE = 2, "compétence"
+
+    class State(models.IntegerChoices):
+        STARTED = 1, "en cours"
+        COMPLETED = 2, "terminé"
 
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="assessments", verbose_name="compte"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="assessments",
+        db_index=False,  # `assessments_of_an_account` begins with it
+        verbose_name="compte",
     )
-    kind = models.CharField("genre", max_length=10, choices=Kind)
+    kind = models.PositiveSmallIntegerField("genre", choices=Kind)
     competence = models.ForeignKey(
-        Competence, models.PROTECT, null=True, blank=True, related_name="assessments", verbose_name="compétence"
+        Competence,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="assessments",
+        db_index=False,
+        verbose_name="compétence",
     )
-    release = models.ForeignKey(Release, models.PROTECT, related_name="assessments", verbose_name="version du contenu")
-    # What is assessed: codes of skills, in the order of the framework.
-    skill_codes: models.JSONField[list[str], list[str]] = models.JSONField("acquis visés", default=list)
-    # With the responses, it replays the test exactly.
+    release = models.ForeignKey(
+        Release, models.PROTECT, related_name="assessments", db_index=False, verbose_name="version du contenu"
+    )
+    skill_set = models.ForeignKey(
+        SkillSet, models.PROTECT, related_name="assessments", db_index=False, verbose_name="acquis visés"
+    )
+    engine = models.PositiveSmallIntegerField("moteur")
+    parameters = models.PositiveSmallIntegerField("version des paramètres")
     seed = models.BigIntegerField("graine")
-    state = models.CharField("état", max_length=10, choices=State, default=State.STARTED)
+    # Written and read by the engine alone, in the order of the skills; empty for a newcomer.
+    known_at_start = models.TextField("connu au départ", blank=True, default="")
+    state = models.PositiveSmallIntegerField("état", choices=State, default=State.STARTED)
+    # Not indexed: an index on it would be written at each answer, and so would every other of the row.
     asked_item = models.ForeignKey(
-        Item, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="question posée"
+        Item,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+        verbose_name="question posée",
     )
     asked_at = models.DateTimeField("posée le", null=True, blank=True)
     answered_count = models.PositiveSmallIntegerField("réponses", default=0)
+    # Of the skills of the test, those about which something was known at the start or is known through it.
+    settled_count = models.PositiveSmallIntegerField("acquis établis", default=0)
     started_at = models.DateTimeField("commencé le")
     completed_at = models.DateTimeField("terminé le", null=True, blank=True)
 
@@ -45,69 +97,107 @@ class Assessment(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["user", "competence"],
-                condition=models.Q(kind="competence", state="started"),
+                condition=models.Q(kind=2, state=1),  # a competence's, started
                 name="one_open_test_per_competence",
             )
         ]
-        indexes = [models.Index(fields=["user", "-started_at"], name="assessments_of_an_account")]
+        indexes = [models.Index(fields=["user", "competence"], name="assessments_of_an_account")]
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.pk}"
+        return f"{self.get_kind_display()} {self.pk}"
+
+    @property
+    def skill_codes(self) -> list[str]:
+        """What is assessed, in the order of the framework; a list of tests reads ``skill_set`` with them."""
+        return self.skill_set.codes
 
 
 class Response(models.Model):
-    class Result(models.TextChoices):
-        OK = grading.Result.OK.value, "juste"
-        KO = grading.Result.KO.value, "faux"
-        PARTIALLY = grading.Result.PARTIALLY.value, "en partie juste"
-        SKIPPED = grading.Result.SKIPPED.value, "passée"
-        TIMED_OUT = grading.Result.TIMED_OUT.value, "hors délai"
-        FOCUS_LOST = grading.Result.FOCUS_LOST.value, "page quittée"
+    """An answer to an item of a test, graded; known by both, so that the table can be cut by test.
 
-    assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="responses", verbose_name="test")
-    item = models.ForeignKey(Item, models.PROTECT, related_name="responses", verbose_name="épreuve")
-    value = models.JSONField("réponse")
-    result = models.CharField("résultat", max_length=10, choices=Result)
-    details = models.JSONField("détail", default=dict)
-    seconds = models.PositiveIntegerField("secondes", default=0)
+    Growth: one row an answer, the largest table of all, a billion in a country's few years; never changed nor deleted.
+    """
+
+    class Result(models.IntegerChoices):
+        OK = 1, "juste"
+        KO = 2, "faux"
+        PARTIALLY = 3, "en partie juste"
+        SKIPPED = 4, "passée"
+        TIMED_OUT = 5, "hors délai"
+        FOCUS_LOST = 6, "page quittée"
+
+        @classmethod
+        def of(cls, result: grading.Result) -> Self:
+            return cls[result.name]
+
+        @property
+        def graded(self) -> grading.Result:
+            """The result as the domain says it."""
+            return grading.Result[self.name]
+
+    pk = models.CompositePrimaryKey("assessment", "item")
+    assessment = models.ForeignKey(
+        Assessment, models.CASCADE, related_name="responses", db_index=False, verbose_name="test"
+    )
+    item = models.ForeignKey(Item, models.PROTECT, related_name="responses", db_index=False, verbose_name="épreuve")
     at = models.DateTimeField("donnée le")
+    seconds = models.PositiveIntegerField("secondes", default=0)
+    number = models.PositiveSmallIntegerField("rang dans le test")
+    result = models.PositiveSmallIntegerField("résultat", choices=Result)
+    value = models.JSONField("réponse")
+    details = models.JSONField("détail", default=dict)
 
     class Meta:
         verbose_name = "réponse"
-        constraints = [models.UniqueConstraint(fields=["assessment", "item"], name="an_item_is_answered_once")]
 
     def __str__(self) -> str:
         return f"{self.assessment_id} {self.item_id} {self.result}"
 
 
-class SkillEvidence(models.Model):
-    """That a skill is mastered or not, said by one answer directly, or deduced from it."""
+class SkillState(models.Model):
+    """What is known of a skill of a person: what their latest test that said something of it said.
 
-    class Source(models.TextChoices):
-        DIRECT = "direct", "directement"
-        INFERRED = "inferred", "par déduction"
+    Read of a whole person at once, through ``accounts.people.ids``, from the index that holds it all; rebuilt from the
+    responses by ``services.states.rebuild``. The probability and the third source are for engines that have them.
 
-    class Status(models.TextChoices):
-        VALIDATED = "validated", "validé"
-        INVALIDATED = "invalidated", "non validé"
+    Growth: at most one row an account and skill of the framework, a few hundred a pupil in their school life.
+    """
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="evidence", verbose_name="compte")
-    skill = models.ForeignKey(Skill, models.PROTECT, related_name="evidence", verbose_name="acquis")
-    assessment = models.ForeignKey(Assessment, models.PROTECT, related_name="evidence", verbose_name="test")
-    response = models.ForeignKey(
-        Response, models.PROTECT, null=True, blank=True, related_name="evidence", verbose_name="réponse"
+    class Status(models.IntegerChoices):
+        VALIDATED = 1, "validé"
+        INVALIDATED = 2, "non validé"
+
+    class Source(models.IntegerChoices):
+        DIRECT = 1, "directement"
+        INFERRED = 2, "par déduction dans le sujet"
+        OTHER_SUBJECTS = 3, "d’après les autres sujets"
+
+    pk = models.CompositePrimaryKey("user", "skill")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="skill_states",
+        db_index=False,
+        verbose_name="compte",
     )
-    source = models.CharField("source", max_length=8, choices=Source)
-    status = models.CharField("état", max_length=11, choices=Status)
-    at = models.DateTimeField("établi le")
+    skill = models.ForeignKey(Skill, models.PROTECT, related_name="states", db_index=False, verbose_name="acquis")
+    assessment = models.ForeignKey(
+        Assessment, models.PROTECT, related_name="states", db_index=False, verbose_name="test"
+    )
+    settled_at = models.DateTimeField("établi le")
+    status = models.PositiveSmallIntegerField("état", choices=Status)
+    source = models.PositiveSmallIntegerField("source", choices=Source)
+    probability = models.PositiveSmallIntegerField("probabilité, pour mille", null=True, blank=True)
 
     class Meta:
-        verbose_name = "preuve d’acquis"
-        verbose_name_plural = "preuves d’acquis"
-        constraints = [
-            models.UniqueConstraint(fields=["assessment", "skill"], name="a_skill_is_settled_once_in_a_test")
+        verbose_name = "acquis d’un élève"
+        verbose_name_plural = "acquis des élèves"
+        indexes = [
+            # All that is read of a person, side by side: their rows lie scattered over the table, as years went by.
+            models.Index(
+                fields=["user", "skill", "settled_at", "status", "source", "probability"], name="states_of_an_account"
+            )
         ]
-        indexes = [models.Index(fields=["user", "skill", "-id"], name="latest_evidence_of_an_account")]
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.skill_id} {self.status}"

@@ -18,7 +18,7 @@ from pix.accounts.sign_in_methods import MethodKind
 from pix.campaigns.models import Campaign, TargetProfile
 from pix.campaigns.services import launching, profiles
 from pix.demo import cast, pupils
-from pix.demo.jean import give_jean_his_evidence
+from pix.demo.jean import give_jean_his_skills
 from pix.domain.campaigns import draw_code
 from pix.rosters.models import RosterImport
 from pix.schools.models import Membership, School
@@ -44,7 +44,7 @@ def create_world(*, now: datetime, say: Callable[[str], object]) -> bool:
     _campaigns(cast.LAST_YEAR, password)
     _import(college, 1)
     _import(lycee, 0)
-    give_jean_his_evidence(password=password, at=cast.THIS_YEAR[0].made_on)
+    give_jean_his_skills(password=password, at=cast.THIS_YEAR[0].made_on)
     _campaigns(cast.THIS_YEAR, password)
     return True
 

@@ -3,10 +3,11 @@
 from datetime import UTC, datetime, timedelta
 
 from pix.accounts.models import User
-from pix.assessments.models import Assessment
+from pix.assessments.models import Assessment, SkillState
 from pix.assessments.services import answering, starting
 from pix.assessments.services.answering import Finished
 from pix.content import bank
+from pix.content.models import Skill
 
 NOON = datetime(2026, 9, 14, 12, 0, tzinfo=UTC)
 
@@ -49,3 +50,21 @@ def sit(assessment: Assessment, *, right: bool = True, answers: int = 99) -> lis
         answering.answer(assessment=assessment, item_code=code, value=RIGHT[code] if right else None, at=at)
         given.append(code)
     return given
+
+
+def make_states(
+    assessment: Assessment, *codes: str, validated: bool = True, user: User | None = None, at: datetime = NOON
+) -> None:
+    """What is known of a person, written without their answers: a test says these skills are theirs, or are not."""
+    status = SkillState.Status.VALIDATED if validated else SkillState.Status.INVALIDATED
+    SkillState.objects.bulk_create(
+        SkillState(
+            user=user or assessment.user,
+            skill=skill,
+            assessment=assessment,
+            settled_at=at,
+            status=status,
+            source=SkillState.Source.DIRECT,
+        )
+        for skill in Skill.objects.filter(code__in=codes)
+    )

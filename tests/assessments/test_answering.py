@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from pix.assessments.errors import AnswerTooLong, AnswerUnreadable
-from pix.assessments.models import Assessment, Response, SkillEvidence
+from pix.assessments.models import Assessment, Response, SkillState
 from pix.assessments.services import answering, starting
 from pix.assessments.services.answering import Finished, Outcome
 from pix.content import bank
@@ -46,10 +46,13 @@ def test_an_answer_is_kept_with_what_it_shows_and_the_next_question_comes(pupil)
     receipt = answer(assessment, "moteur2-a", "1,3")
 
     response = Response.objects.get()
-    evidence = {(one.skill.code, one.source, one.status) for one in SkillEvidence.objects.select_related("skill")}
+    states = {(one.skill.code, one.source, one.status) for one in SkillState.objects.select_related("skill")}
     assert (receipt.outcome, receipt.finished, receipt.result) == (Outcome.RECORDED, False, "ok")
-    assert (response.value, response.result, response.seconds) == ("1,3", "ok", 90)
-    assert evidence == {("moteur2", "direct", "validated"), ("moteur1", "inferred", "validated")}
+    assert (response.value, response.result, response.seconds) == ("1,3", Response.Result.OK, 90)
+    assert states == {
+        ("moteur2", SkillState.Source.DIRECT, SkillState.Status.VALIDATED),
+        ("moteur1", SkillState.Source.INFERRED, SkillState.Status.VALIDATED),
+    }
     assert asked(assessment) not in ("", "moteur2-a")
 
 
@@ -58,7 +61,7 @@ def test_a_wrong_answer_settles_what_is_harder(pupil):
 
     answer(assessment, "moteur2-a", "2")
 
-    invalidated = SkillEvidence.objects.filter(status="invalidated").values_list("skill__code", flat=True)
+    invalidated = SkillState.objects.filter(status=SkillState.Status.INVALIDATED).values_list("skill__code", flat=True)
     assert set(invalidated) == {"moteur2", "moteur3", "moteur4"}
 
 
@@ -68,8 +71,8 @@ def test_passing_is_not_knowing(pupil):
     receipt = answer(assessment, "moteur2-a", None)
 
     response = Response.objects.get()
-    assert (receipt.result, response.result, response.value) == ("skipped", "skipped", "")
-    assert SkillEvidence.objects.get().status == "invalidated"
+    assert (receipt.result, response.result, response.value) == ("skipped", Response.Result.SKIPPED, "")
+    assert SkillState.objects.get().status == SkillState.Status.INVALIDATED
 
 
 def test_a_text_with_gaps_keeps_the_verdict_of_each(pupil):
@@ -90,7 +93,7 @@ def test_the_same_answer_sent_twice_counts_once(pupil):
     second = answer(assessment, code, None)
 
     assert (first.outcome, second.outcome) == (Outcome.RECORDED, Outcome.ALREADY_ANSWERED)
-    assert Response.objects.get().result == "ok"
+    assert Response.objects.get().result == Response.Result.OK
     assessment.refresh_from_db()
     assert assessment.answered_count == 1
 
@@ -124,7 +127,7 @@ def test_a_test_ends_when_nothing_is_left_to_ask(pupil):
     assert assessment.state == Assessment.State.COMPLETED
     assert assessment.completed_at is not None
     assert len(given) == len(set(given)) == assessment.answered_count
-    assert SkillEvidence.objects.filter(status="validated").count() == 9
+    assert SkillState.objects.filter(status=SkillState.Status.VALIDATED).count() == 9
     assert isinstance(answering.current_question(assessment=assessment, at=NOON), Finished)
 
 
@@ -180,7 +183,7 @@ def test_starting_a_competence_twice_gives_the_open_test_back(pupil):
 def test_a_competence_without_questions_is_over_at_once_and_an_unknown_one_is_refused(pupil):
     assert make_assessment(pupil, competence="2.1").state == Assessment.State.COMPLETED
     with pytest.raises(KeyError):
-        starting.start_assessment(user=pupil, kind="competence", competence="9.9", seed=1, at=NOON)
+        starting.start_assessment(user=pupil, kind=Assessment.Kind.COMPETENCE, competence="9.9", seed=1, at=NOON)
 
 
 def test_the_work_of_an_absorbed_account_counts(pupil):
@@ -236,9 +239,7 @@ def test_an_answer_costs_few_queries(pupil, django_assert_max_num_queries):
     assessment = Assessment.objects.get()
     assessment.user = pupil
 
-    with django_assert_max_num_queries(
-        8
-    ):  # the savepoint's two, the test, what is known, what was answered, three writes
+    with django_assert_max_num_queries(7):  # the savepoint's two, the test, what was answered, three writes
         answer(assessment, code, RIGHT[code])
 
 

@@ -1,13 +1,11 @@
 from datetime import UTC, datetime
 
-from django.utils import timezone
-
-from pix.assessments.models import Assessment, SkillEvidence
+from pix.assessments.services import answering, results
 from pix.campaigns.models import Participation
 from pix.campaigns.services import following, taking_part
 from pix.campaigns.services.following import Counts
 from pix.campaigns.services.progress import progress_of
-from pix.content.models import Skill, Tube
+from pix.content.models import Tube
 from tests.accounts.factories import make_user
 from tests.campaigns.factories import make_campaign, make_participation, make_profile
 from tests.content.factories import load_sample
@@ -86,44 +84,63 @@ def test_tells_how_those_awaited_may_sign_in(school, django_assert_num_queries):
     assert kinds == [[], ["email", "username"], ["gar"], []]
 
 
+def pass_question(participation):
+    """Answer « je passe » to the question asked."""
+    test = participation.assessment
+    asked = answering.current_question(assessment=test, at=NOW).item.code
+    taking_part.answer(assessment=test, item_code=asked, value=None, at=NOW)
+    test.refresh_from_db()
+
+
 def test_progress_counts_the_targeted_skills_already_settled(school, member, django_assert_num_queries):
     load_sample()
     campaign = make_campaign(school, member, target_profile=make_profile(*Tube.objects.filter(code="moteur")))
     students = [pupil(school, f"P{number}") for number in range(3)]
     started = [taking_part.start(campaign=campaign, student=student, user=student.user, at=NOW) for student in students]
-    for code in ("moteur1", "moteur2", "fiable1"):
-        SkillEvidence.objects.create(
-            user=students[0].user,
-            skill=Skill.objects.get(code=code),
-            assessment=started[0].assessment,
-            source="direct",
-            status="invalidated",
-            at=NOW,
-        )
+    pass_question(started[0])  # of level 2 first: nothing is left to ask but the easier one
     Participation.objects.filter(pk=started[2].pk).update(status="to_share")
-    rows = list(Participation.objects.select_related("assessment", "user").order_by("id"))
+    rows = list(Participation.objects.select_related("assessment").order_by("id"))
 
     with django_assert_num_queries(1):
         progress = progress_of(rows)
 
-    assert [progress[one.pk].percent for one in rows] == [50, 0, 100]
+    assert [progress[one.pk].percent for one in rows] == [75, 0, 100]
+
+
+def test_the_pupil_and_the_teacher_read_the_same_progress(school, member):
+    load_sample()
+    campaign = make_campaign(school, member, target_profile=make_profile(*Tube.objects.all()))
+    student = pupil(school, "P")
+    participation = taking_part.start(campaign=campaign, student=student, user=student.user, at=NOW)
+    read = []
+    while participation.status == "started":
+        pass_question(participation)
+        participation.refresh_from_db()
+        mine = results.progress(assessment=participation.assessment)
+        read.append((mine.percent, progress_of([participation])[participation.pk].percent))
+
+    assert all(pupil == teacher for pupil, teacher in read)
+    assert [pupil for pupil, _ in read[:-1]] == sorted({pupil for pupil, _ in read[:-1]} - {100})
+    assert read[-1] == (100, 100)
 
 
 def test_progress_includes_what_an_absorbed_account_has_shown(school, member):
     load_sample()
     kept = make_user(has_merged=True)
     absorbed = make_user(merged_into=kept)
-    campaign = make_campaign(school, member, target_profile=make_profile(*Tube.objects.filter(code="dossier")))
-    participation = taking_part.start(
-        campaign=campaign, student=make_student(school, user=kept), user=kept, at=timezone.now()
-    )
-    SkillEvidence.objects.create(
+    earlier = taking_part.start(
+        campaign=make_campaign(
+            school, member, target_profile=make_profile(*Tube.objects.filter(code="dossier"), level_cap=1)
+        ),
+        student=make_student(school, user=absorbed),
         user=absorbed,
-        skill=Skill.objects.get(code="dossier1"),
-        assessment=Assessment.objects.get(),
-        source="direct",
-        status="validated",
         at=NOW,
     )
+    pass_question(earlier)
 
-    assert progress_of([participation])[participation.pk].percent == 50
+    campaign = make_campaign(
+        school, member, target_profile=make_profile(*Tube.objects.filter(code__in=["moteur", "dossier"]))
+    )
+    participation = taking_part.start(campaign=campaign, student=make_student(school, user=kept), user=kept, at=NOW)
+
+    assert progress_of([participation])[participation.pk].percent == 100 // 6

@@ -2,13 +2,14 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from pix.assessments.models import SkillEvidence
+from pix.assessments.models import SkillState
 from pix.audit.models import Entry
 from pix.campaigns.errors import AlreadyShared, CampaignArchived, ParticipationDeleted, TestNotFinished
 from pix.campaigns.models import Campaign
 from pix.campaigns.services import launching, sharing, taking_part
-from pix.content.models import Skill, Tube
+from pix.content.models import Tube
 from tests.accounts.factories import make_user
+from tests.assessments.factories import make_states
 from tests.campaigns.factories import make_campaign, make_participation, make_profile
 from tests.campaigns.test_taking_part import answer_everything
 from tests.content.factories import load_sample
@@ -45,18 +46,8 @@ def start(campaign, student):
 
 def show(participation, *, validated=(), invalidated=()):
     """Write what the pupil has shown, as answers would."""
-    for status, codes in (("validated", validated), ("invalidated", invalidated)):
-        SkillEvidence.objects.bulk_create(
-            SkillEvidence(
-                user=participation.user,
-                skill=Skill.objects.get(code=code),
-                assessment=participation.assessment,
-                source="direct",
-                status=status,
-                at=NOW,
-            )
-            for code in codes
-        )
+    make_states(participation.assessment, *validated)
+    make_states(participation.assessment, *invalidated, validated=False)
 
 
 def test_sending_is_told_to_the_school_once(collection, student, school):
@@ -95,7 +86,7 @@ def test_what_is_learned_afterwards_does_not_change_what_was_sent(evaluation, st
     answer_everything(participation)
     before = sharing.share(participation=participation, at=LATER).snapshot
 
-    SkillEvidence.objects.filter(user=student.user).update(status="validated")
+    SkillState.objects.filter(user=student.user).update(status=SkillState.Status.VALIDATED)
 
     participation.refresh_from_db()
     assert participation.snapshot == before

@@ -193,7 +193,9 @@ def test_the_last_answer_makes_the_participation_ready(evaluation, student):
 
 def test_an_answer_to_a_competence_test_touches_no_participation(evaluation, student):
     participation = start(evaluation, student)
-    test = starting.start_assessment(user=student.user, kind="competence", competence="1.2", seed=1, at=NOW)
+    test = starting.start_assessment(
+        user=student.user, kind=Assessment.Kind.COMPETENCE, competence="1.2", seed=1, at=NOW
+    )
 
     receipt = taking_part.answer(assessment=test, item_code="nothing", value=None, at=NOW)
 
@@ -316,8 +318,9 @@ def test_the_next_step_is_told_without_writing_anything(evaluation, student, sta
     assert Participation.objects.count() == (1 if mine else 0)
 
 
-def test_entering_costs_a_fixed_number_of_queries(evaluation, student, django_assert_num_queries):
+def test_entering_costs_a_fixed_number_of_queries(evaluation, school, student, django_assert_num_queries):
     profiles.load_public_profiles()
+    start(evaluation, make_student(school, user=make_user()))  # whose test stores the skills that all share
 
     with django_assert_num_queries(12):
         start(evaluation, student)

@@ -1,15 +1,19 @@
 """The demo world is whole, the same every time, and absent from production."""
 
 import io
+import random
 
 import pytest
 from django.core.mail import send_mail
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
+from pix.accounts.models import User
 from pix.accounts.services import login
-from pix.assessments.services import results
+from pix.assessments.models import Assessment, SkillState
+from pix.assessments.services import replaying, results, starting, states
 from pix.campaigns.models import Campaign, Participation
+from pix.content import bank
 from pix.demo import cast, pupils, signs
 from pix.demo.world import create_world
 from pix.rosters.models import StudentLink
@@ -20,8 +24,6 @@ from pix.schools.models import Membership, School
 def world(django_db_setup, django_db_blocker):
     """Made once for the module: it takes seconds. Rolled back at the end."""
     from django.db import connection, transaction
-
-    from pix.content import bank
 
     with django_db_blocker.unblock():
         atomic = transaction.atomic()
@@ -47,7 +49,36 @@ def test_jean_has_exactly_62_pix_at_the_levels_of_the_sheet_and_work_left():
     levels = {one.code: (one.pix, one.level, one.pix_to_next_level) for one in profile.competences if one.pix}
     assert profile.pix == 62
     assert levels == {"1.1": (36, 4, 4), "1.2": (26, 3, 6)}
-    assert jean.user.assessments.filter(kind="competence", state="started").count() == 2
+    assert jean.user.assessments.filter(competence__isnull=False, state=Assessment.State.STARTED).count() == 2
+
+
+def test_every_test_of_the_demo_replays_after_other_tests_and_a_merge():
+    jean, eric = (pupils.find(cast.LYCEE, name).user for name in (cast.JEAN, cast.ERIC))
+    for test in Assessment.objects.filter(user=jean, state=Assessment.State.STARTED):
+        pupils.answer(test, ability=3, stop_after=None, rng=random.Random(1), at=timezone.now())
+    eric.merged_into, jean.has_merged = jean, True
+    eric.save()
+    jean.save()
+    code = next(iter(bank.current().competences))
+    fresh = starting.start_assessment(
+        user=jean, kind=Assessment.Kind.COMPETENCE, competence=code, seed=3, at=timezone.now()
+    )
+
+    tests = list(Assessment.objects.select_related("skill_set"))
+
+    assert fresh in tests
+    assert sum(test.state == Assessment.State.COMPLETED for test in tests) > 60
+    assert [test.pk for test in tests if not replaying.replay(assessment=test).agrees] == []
+
+
+def test_what_is_known_of_the_pupils_of_the_demo_is_what_their_answers_say():
+    columns = ("user", "skill", "assessment", "settled_at", "status", "source")
+    written = sorted(SkillState.objects.values_list(*columns))
+
+    for user in User.objects.filter(assessments__isnull=False).distinct():
+        states.rebuild(user=user)
+
+    assert sorted(SkillState.objects.values_list(*columns)) == written
 
 
 def test_eric_signs_in_with_the_identifiant_of_the_sheet():

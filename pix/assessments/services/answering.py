@@ -1,6 +1,6 @@
 """Answer the question asked, once, and be asked the next one.
 
-Evidence is written with every answer: whoever leaves in the middle keeps all they
+What it tells is written with every answer: whoever leaves in the middle keeps all they
 have shown. A double click, a reload or the back button never lose an answer nor
 count one twice: the test is locked, only the question asked can be answered, and
 the database refuses a second answer to an item.
@@ -14,15 +14,15 @@ from math import ceil
 
 from django.db import transaction
 
-from pix.accounts import people
 from pix.assessments.errors import AnswerTooLong, AnswerUnreadable
-from pix.assessments.models import Assessment, Response, SkillEvidence
-from pix.assessments.services import evidence
-from pix.assessments.services.stepping import STEP_FIELDS, ask_next
+from pix.assessments.models import Assessment, Response
+from pix.assessments.services import states
+from pix.assessments.services.stepping import STEP_FIELDS, answers_of, ask_next, conditions_of
 from pix.content import bank as banks
 from pix.content.bank import Bank
 from pix.content.contents import ItemContent
-from pix.domain import adaptive, grading
+from pix.domain import grading
+from pix.domain.adaptive import Answer, Run
 
 GROUP = 5
 """How many questions come between two checkpoints."""
@@ -92,7 +92,8 @@ def answer(*, assessment: Assessment, item_code: str, value: grading.Answer | No
     characters a field and ``AnswerUnreadable`` for what cannot be stored.
     """
     # Locked by its own row: nothing else of the test can move until the end of the transaction.
-    mine = Assessment.objects.select_for_update(of=("self",)).get(pk=assessment.pk)
+    locked = Assessment.objects.select_for_update(of=("self",)).select_related("skill_set")
+    mine = locked.get(pk=assessment.pk)
     bank = banks.of(mine.release_id)
     asked = bank.items_by_id.get(mine.asked_item_id or 0)
     if asked is None or asked.code != item_code:
@@ -100,14 +101,12 @@ def answer(*, assessment: Assessment, item_code: str, value: grading.Answer | No
 
     given = grading.SKIPPED if value in (None, grading.SKIPPED) else _readable(asked, value)
     grade = grading.grade(asked.solution, given)
-    known = evidence.latest(user_ids=people.ids(assessment.user), bank=bank)
-    learned = adaptive.teaches(bank.targets(mine.skill_codes), known, skill=asked.skill, solved=grade.solved)
-    answered = {bank.items_by_id[pk].code for pk in mine.responses.values_list("item_id", flat=True)} | {asked.code}
+    run = Run(conditions_of(mine, bank), answers_of(mine, bank))
+    learned = run.take(Answer(asked.code, asked.skill, grade.solved))
 
-    response = _write_response(mine, asked, given, grade, at)
-    _write_evidence(response, learned, bank)
-    mine.answered_count += 1
-    ask_next(mine, bank, known | learned, answered, at)
+    _write_response(mine, asked, given, grade, at)
+    states.settle(assessment=mine, settlements=learned, bank=bank, at=at)
+    ask_next(mine, run, bank, at)
     mine.save(update_fields=STEP_FIELDS)
     return AnswerReceipt(Outcome.RECORDED, mine.state == Assessment.State.COMPLETED, mine.answered_count, grade.result)
 
@@ -141,31 +140,15 @@ def _readable_text(text: str) -> str:
 
 def _write_response(
     mine: Assessment, asked: ItemContent, given: grading.Answer, grade: grading.Grade, at: datetime
-) -> Response:
+) -> None:
     spent = (at - mine.asked_at).total_seconds() if mine.asked_at else 0
-    return Response.objects.create(
+    Response.objects.create(
         assessment=mine,
         item_id=asked.id,
-        value="" if grade.result is grading.Result.SKIPPED else given,
-        result=grade.result.value,
-        details=dict(grade.fields),
-        seconds=min(max(0, ceil(spent)), 2**31 - 1),
         at=at,
+        seconds=min(max(0, ceil(spent)), 2**31 - 1),
+        number=mine.answered_count + 1,
+        result=Response.Result.of(grade.result),
+        value="" if grade.result is grading.Result.SKIPPED else given,
+        details=dict(grade.fields),
     )
-
-
-def _write_evidence(response: Response, learned: Mapping[str, adaptive.Evidence], bank: Bank) -> None:
-    rows = (
-        SkillEvidence(
-            user_id=response.assessment.user_id,
-            skill_id=bank.skills[code].id,
-            assessment_id=response.assessment_id,
-            response=response,
-            source=SkillEvidence.Source.DIRECT if one.direct else SkillEvidence.Source.INFERRED,
-            status=SkillEvidence.Status.VALIDATED if one.validated else SkillEvidence.Status.INVALIDATED,
-            at=response.at,
-        )
-        for code, one in learned.items()
-    )
-    # A skill is settled once in a test: what was settled first stays.
-    SkillEvidence.objects.bulk_create(rows, ignore_conflicts=True)

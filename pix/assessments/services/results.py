@@ -1,6 +1,6 @@
-"""Read what a person's evidence is worth: their profile, and their mastery of some skills.
+"""Read what a person's skills are worth: their profile, and their mastery of some skills; and how far a test has come.
 
-Pix are never stored: they are added up from the latest evidence and the values of
+Pix are never stored: they are added up from the skills validated and the values of
 the content in service. All reading goes through ``accounts.people.ids``, so that
 two merged accounts count as one person.
 """
@@ -9,15 +9,16 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.db.models import Max, Q
 
 from pix.accounts import people
 from pix.accounts.models import User
 from pix.assessments.models import Assessment
-from pix.assessments.services import evidence
+from pix.assessments.services import states
 from pix.content import bank as banks
 from pix.content.contents import CompetenceContent, SkillContent
 from pix.domain import scoring
-from pix.domain.scoring import CompetenceScore
+from pix.domain.scoring import CompetenceScore, Progress
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,26 +65,20 @@ class CompetenceMastery:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mastery:
-    """The share of the skills asked for that is validated; ``known`` counts those with any evidence."""
+    """The share of the skills asked for that is validated."""
 
     validated: int
     total: int
     percent: int
     pix: int
-    known: int
     competences: list[CompetenceMastery]
-
-    @property
-    def progress(self) -> int:
-        """How much of the test is settled, in percent."""
-        return scoring.percent(self.known, self.total)
 
 
 def profile(user: User) -> Profile:
     """The whole profile of a person as it stands now. Three queries."""
     bank = banks.current()
     user_ids = people.ids(user)
-    known = evidence.latest(user_ids=user_ids, bank=bank)
+    known = states.known(user_ids=user_ids, bank=bank)
     validated = {code for code, one in known.items() if one.validated}
     tests = _competence_tests(user_ids)
     competences = [
@@ -100,7 +95,7 @@ def mastery(*, user: User, skill_codes: Collection[str], release_id: int | None 
     have counts nowhere. Two queries, one when the release is told.
     """
     bank = banks.of(release_id) if release_id else banks.current()
-    known = evidence.latest(user_ids=people.ids(user), bank=bank)
+    known = states.known(user_ids=people.ids(user), bank=bank)
     wanted = set(skill_codes) & bank.skills.keys()
     validated = {code for code in wanted if code in known and known[code].validated}
     competences = [
@@ -111,9 +106,14 @@ def mastery(*, user: User, skill_codes: Collection[str], release_id: int | None 
         total=len(wanted),
         percent=scoring.percent(len(validated), len(wanted)),
         pix=sum(one.pix for one in competences),
-        known=len(wanted & known.keys()),
         competences=competences,
     )
+
+
+def progress(*, assessment: Assessment) -> Progress:
+    """How far a test has come. No query once ``skill_set`` is read."""
+    finished = assessment.state == Assessment.State.COMPLETED
+    return Progress(assessment.settled_count, assessment.skill_set.size, finished)
 
 
 def _competence_mastery(
@@ -141,11 +141,9 @@ def _score(skills: Iterable[SkillContent], validated: Collection[str]) -> Compet
 
 def _competence_tests(user_ids: Collection[int]) -> dict[str, int | None]:
     """The competences a test was begun in, each with its open test if it has one."""
-    tests = Assessment.objects.filter(user_id__in=user_ids, kind=Assessment.Kind.COMPETENCE).order_by("id")
-    found: dict[str, int | None] = {}
-    for code, pk, state in tests.values_list("competence__code", "pk", "state"):
-        found[code] = pk if state == Assessment.State.STARTED else found.get(code)
-    return found
+    tests = Assessment.objects.filter(user_id__in=user_ids, competence__isnull=False).order_by()
+    open_test = Max("pk", filter=Q(state=Assessment.State.STARTED))
+    return dict(tests.values_list("competence__code").annotate(open_test=open_test))
 
 
 def _competence_result(

@@ -1,5 +1,6 @@
 """Begin a test: decide what it is about, and ask its first question."""
 
+import hashlib
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -7,12 +8,14 @@ from django.db import IntegrityError, models, transaction
 
 from pix.accounts import people
 from pix.accounts.models import User
-from pix.assessments.models import Assessment
-from pix.assessments.services import evidence
-from pix.assessments.services.stepping import ask_next
+from pix.assessments.models import Assessment, SkillSet
+from pix.assessments.services import states
+from pix.assessments.services.stepping import ask_next, conditions_of
 from pix.content import bank as banks
 from pix.content.bank import Bank
 from pix.content.contents import CompetenceContent
+from pix.domain import adaptive
+from pix.domain.adaptive import Run
 
 Kind = Assessment.Kind
 
@@ -20,7 +23,7 @@ Kind = Assessment.Kind
 def start_assessment(
     *,
     user: User,
-    kind: Kind | str,
+    kind: Kind,
     skill_codes: Iterable[str] = (),
     competence: str | None = None,
     seed: int,
@@ -28,7 +31,7 @@ def start_assessment(
 ) -> Assessment:
     """Begin a test on these skills, with the content in service now.
 
-    What the person's evidence already says is not asked again: a test may be
+    What is known of the person already is not asked again: a test may be
     completed as soon as it starts. A test of a ``competence`` (its code) is about
     all its skills; one already open is given back, and so is the last one when
     nothing is left to ask, so that starting twice never makes two.
@@ -61,25 +64,35 @@ def _start_or_join(user: User, competence: CompetenceContent, bank: Bank, seed: 
 
 def _new(
     user: User,
-    kind: Kind | str,
+    kind: Kind,
     skill_codes: Iterable[str],
     competence_id: int | None,
     bank: Bank,
     seed: int,
     at: datetime,
 ) -> Assessment:
+    codes = [code for code in skill_codes if code in bank.skills]
     assessment = Assessment(
         user=user,
         kind=kind,
         competence_id=competence_id,
         release_id=bank.release_id,
-        skill_codes=[code for code in skill_codes if code in bank.skills],
+        skill_set=_skill_set(codes),
+        engine=adaptive.IN_SERVICE.engine,
+        parameters=adaptive.IN_SERVICE.parameters,
         seed=seed,
+        known_at_start=adaptive.write_known(codes, states.known(user_ids=people.ids(user), bank=bank)),
         started_at=at,
     )
-    known = evidence.latest(user_ids=people.ids(user), bank=bank)
-    ask_next(assessment, bank, known, (), at)
+    ask_next(assessment, Run(conditions_of(assessment, bank)), bank, at)
     return assessment
+
+
+def _skill_set(codes: list[str]) -> SkillSet:
+    """The row that these skills share, made by the first test about them."""
+    content_hash = hashlib.sha256("\n".join(codes).encode()).hexdigest()
+    row, _ = SkillSet.objects.get_or_create(content_hash=content_hash, defaults={"codes": codes, "size": len(codes)})
+    return row
 
 
 def _open_test(user: User, competence_id: int) -> Assessment | None:

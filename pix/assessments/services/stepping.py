@@ -1,26 +1,52 @@
 """Gather what the adaptive test needs, let it decide, keep the question it asks.
 
-The question asked is stored on the test: a reload, or a return after a week,
-shows the same one. Chance comes from the test's own seed and the number of
-answers given, so that any test can be replayed exactly.
+The question asked is stored on the test: a reload, or a return after a week, shows the same one. A test is led by what
+it began with and by its own answers, so that it can be replayed exactly: what other tests of the person tell meanwhile
+is for the next one.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Iterable
 from datetime import datetime
-from random import Random
 
-from pix.assessments.models import Assessment
+from pix.assessments.models import Assessment, Response
 from pix.content.bank import Bank
 from pix.domain import adaptive
-from pix.domain.adaptive import Ask, Evidence, Stop
+from pix.domain.adaptive import Answer, Ask, Conditions, Run, Stop
 
 
-def ask_next(
-    assessment: Assessment, bank: Bank, known: Mapping[str, Evidence], answered: Collection[str], at: datetime
-) -> None:
+def conditions_of(assessment: Assessment, bank: Bank) -> Conditions:
+    """What the test was begun with. No query once ``skill_set`` is read; ``bank`` is that of its release.
+
+    Raises ``adaptive.UnknownRules`` for a test led by an engine that is gone.
+    """
+    codes = assessment.skill_codes
+    return Conditions(
+        rules=adaptive.rules(assessment.engine, assessment.parameters),
+        seed=assessment.seed,
+        targets=bank.targets(codes),
+        known_at_start=adaptive.read_known(codes, assessment.known_at_start),
+    )
+
+
+def answers_of(assessment: Assessment, bank: Bank) -> list[Answer]:
+    """The answers of the test, in order. One query."""
+    rows = Response.objects.filter(assessment=assessment).order_by("number")
+    return answers_in(bank, rows.values_list("item_id", "result"))
+
+
+def answers_in(bank: Bank, responses: Iterable[tuple[int, int]]) -> list[Answer]:
+    """Responses as the engine reads them."""
+    items = bank.items_by_id
+    return [
+        Answer(items[item_id].code, items[item_id].skill, result == Response.Result.OK) for item_id, result in responses
+    ]
+
+
+def ask_next(assessment: Assessment, run: Run, bank: Bank, at: datetime) -> None:
     """Set the next question on the test, or end it. The caller saves (see ``STEP_FIELDS``)."""
-    rng = Random(f"{assessment.seed}/{assessment.answered_count}")  # noqa: S311 (replayable, guards no secret)
-    match adaptive.next_step(bank.targets(assessment.skill_codes), known, answered, rng=rng):
+    assessment.answered_count = len(run.answered)
+    assessment.settled_count = run.known_count
+    match run.next_step():
         case Ask(item=code):
             assessment.asked_item_id = bank.items[code].id
             assessment.asked_at = at
@@ -31,4 +57,4 @@ def ask_next(
             assessment.completed_at = at
 
 
-STEP_FIELDS = ("asked_item", "asked_at", "answered_count", "state", "completed_at")
+STEP_FIELDS = ("asked_item", "asked_at", "answered_count", "settled_count", "state", "completed_at")

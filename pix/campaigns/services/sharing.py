@@ -24,7 +24,7 @@ def share(*, participation: Participation, at: datetime) -> Participation:
     """
     mine = (
         Participation.objects.select_for_update(of=("self",))
-        .select_related("campaign", "assessment", "user")
+        .select_related("campaign", "assessment__skill_set", "user")
         .get(pk=participation.pk)
     )
     if mine.status == Participation.Status.SHARED:

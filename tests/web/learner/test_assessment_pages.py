@@ -101,7 +101,7 @@ def test_every_type_of_question_can_be_shown_and_answered(browser, learner, scho
 
     assert content.items[shown].title in page
     assert answer.status_code == 302
-    assert Response.objects.get().result == "ok"
+    assert Response.objects.get().result == Response.Result.OK
 
 
 def test_what_the_content_says_is_never_run(browser, learner, school):
@@ -161,7 +161,7 @@ def test_the_same_form_sent_twice_counts_once_and_says_so(browser, test):
     browser.post(url(test), posted(code, RIGHT[code]))
     again = browser.post(url(test), posted(code, None), follow=True)
 
-    assert Response.objects.get().result == "ok"
+    assert Response.objects.get().result == Response.Result.OK
     assert "Vous avez déjà répondu à cette question" in again.content.decode()
 
 

@@ -6,14 +6,14 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from pix.assessments.models import Assessment
+from pix.assessments.models import Assessment, Response
 from pix.content import bank
 from pix.content.contents import ItemContent
 from pix.domain.grading import Result
 
 _STATES = {
-    Result.OK.value: ("ok", "check"),
-    Result.SKIPPED.value: ("", "right"),
+    Result.OK: ("ok", "check"),
+    Result.SKIPPED: ("", "right"),
 }
 
 
@@ -32,20 +32,19 @@ class ReviewedAnswer:
 
 def review(assessment: Assessment, *, last: int | None = None) -> list[ReviewedAnswer]:
     """The answers of a test in order, or only its last ones. One query."""
-    rows = assessment.responses.order_by("-id").values_list("item_id", "value", "result")
+    rows = assessment.responses.order_by("-number").values_list("number", "item_id", "value", "result")
     chosen = list(rows[:last] if last else rows)
     chosen.reverse()
     items = bank.of(assessment.release_id).items_by_id
-    first = assessment.answered_count - len(chosen) + 1
     return [
-        _reviewed(number, items[item_id], value, result)
-        for number, (item_id, value, result) in enumerate(chosen, start=first)
+        _reviewed(number, items[item_id], value, Response.Result(result).graded)
+        for number, item_id, value, result in chosen
     ]
 
 
-def _reviewed(number: int, item: ItemContent, value: Any, result: str) -> ReviewedAnswer:
+def _reviewed(number: int, item: ItemContent, value: Any, result: Result) -> ReviewedAnswer:
     kind, icon = _STATES.get(result, ("warn", "reload"))
-    words = {Result.OK.value: _("Réussie"), Result.SKIPPED.value: _("Passée")}
+    words = {Result.OK: _("Réussie"), Result.SKIPPED: _("Passée")}
     return ReviewedAnswer(
         number=number,
         title=item.title,

@@ -99,14 +99,11 @@ def checkpoint(request: SignedInRequest, pk: int) -> HttpResponse:
     setting = setting_of(assessment)
     if assessment.state == Assessment.State.COMPLETED:
         return redirect(setting.results_url)
-    mastery = results.mastery(
-        user=assessment.user, skill_codes=assessment.skill_codes, release_id=assessment.release_id
-    )
     last_group = (assessment.answered_count - 1) % GROUP + 1
     context = {
         "title": setting.title,
         "assessment": assessment,
         "answers": review(assessment, last=last_group),
-        "progress": mastery.progress,
+        "progress": results.progress(assessment=assessment).percent,
     }
     return render(request, "learner/assessment/checkpoint.html", context)
