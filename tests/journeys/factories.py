@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from pix.accounts.models import User
 from pix.assessments.models import Assessment
-from pix.assessments.services import answering
+from pix.assessments.services import answering, starting
 from pix.campaigns.models import Campaign, Participation
 from pix.campaigns.services import launching, profiles, sharing, taking_part
 from pix.content import bank
@@ -43,6 +43,7 @@ class World:
     sender: User
     running: Assessment
     finished: Assessment
+    competence: Assessment
     sent: Participation
     imports: dict[str, int]
 
@@ -75,9 +76,13 @@ def make_world() -> World:
     )
     beginner, finisher, sender = (_pupil(school, name) for name in ("Zoé", "Noé", "Éloïse"))
     starts = {user: _start(campaign, user) for user in (beginner, finisher, sender)}
-    _sit(starts[beginner], answers=3)
+    _sit(_test(starts[beginner]), answers=3)
     for user in (finisher, sender):
-        _sit(starts[user])
+        _sit(_test(starts[user]))
+    competence = starting.start_assessment(
+        user=sender, kind=Assessment.Kind.COMPETENCE, competence="1.1", seed=7, at=NOON + timedelta(hours=2)
+    )
+    _sit(competence)
     sent = sharing.share(participation=_fresh(starts[sender]), at=NOON + timedelta(hours=2))
     _start(collection, sender)
     return World(
@@ -95,6 +100,7 @@ def make_world() -> World:
         sender=sender,
         running=_test(starts[beginner]),
         finished=_test(starts[finisher]),
+        competence=competence,
         sent=sent,
         imports={},
     )
@@ -130,9 +136,9 @@ def _start(campaign: Campaign, user: User) -> Participation:
     return taking_part.start(campaign=campaign, student=student, user=user, at=NOON)
 
 
-def _sit(participation: Participation, *, answers: int = 99) -> None:
+def _sit(test: Assessment, *, answers: int = 99) -> None:
     """Answer so many questions as somebody who knows the first two levels and skips the rest."""
-    test, known = _test(participation), bank.current()
+    known = bank.current()
     for number in range(answers):
         at = NOON + timedelta(minutes=number + 1)
         step = answering.current_question(assessment=test, at=at)
