@@ -24,7 +24,7 @@ class Kind(StrEnum):
 
 
 class Problem(StrEnum):
-    """Why a campaign cannot be created; the page says it in French, next to the field."""
+    """Why a campaign cannot be created; the page says it in words, next to the field."""
 
     NAME_REQUIRED = "name_required"
     NAME_TOO_LONG = "name_too_long"

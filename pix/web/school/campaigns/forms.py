@@ -1,4 +1,4 @@
-"""The form of a new campaign, and of one campaign per class: can it be read, and what is wrong, in French.
+"""The form of a new campaign, and of one campaign per class: can it be read, and what is wrong, in words.
 
 The limits are the domain's (``pix.domain.campaigns``); here they only become sentences.
 """
