@@ -11,6 +11,7 @@ from threading import Lock
 
 from pix.content.building import Builder
 from pix.content.contents import AreaContent, CompetenceContent, ItemContent, SkillContent
+from pix.content.files import StoredRelease
 from pix.content.models import Competence, Document, Item, Release, Skill, Tube
 from pix.domain import adaptive
 
@@ -97,7 +98,8 @@ def _build(release: Release) -> Bank:
         "skill": dict(Skill.objects.values_list("code", "pk")),
         "item": dict(Item.objects.values_list("code", "pk")),
     }
-    shown = [stored["hash"] for name, stored in release.data["documents"].items() if name.endswith(".html")]
-    stored = Document.objects.filter(content_hash__in=shown).values_list("content_hash", "body")
-    fragments = {content_hash: bytes(body) for content_hash, body in stored}
-    return Bank(release.pk, Builder(release.data, ids, fragments).areas())
+    stored = StoredRelease.model_validate(release.data)
+    shown = [document.hash for name, document in stored.documents.items() if name.endswith(".html")]
+    bodies = Document.objects.filter(content_hash__in=shown).values_list("content_hash", "body")
+    fragments = {content_hash: bytes(body) for content_hash, body in bodies}
+    return Bank(release.pk, Builder(stored, ids, fragments).areas())

@@ -1,108 +1,102 @@
-"""Build the bank's values from what a release stores, which the schema once accepted."""
+"""Build the bank's values from what a release stores."""
 
-import re
 from collections import Counter
 from collections.abc import Mapping
-from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
 
-from pix.content import rendering
+from pix.content import items, rendering
 from pix.content.contents import (
     AreaContent,
     CompetenceContent,
     DocumentContent,
-    FieldContent,
     ItemContent,
-    Piece,
     SkillContent,
     TubeContent,
 )
-from pix.content.schema import PLACEHOLDER
-from pix.domain import grading, scoring
+from pix.content.files import AreaEntry, CompetenceEntry, SkillEntry, StoredRelease, TubeEntry
+from pix.content.items import ItemEntry
+from pix.domain import scoring
 
-Data = Mapping[str, Any]
-_PARAGRAPHS = re.compile(r"\n\s*\n")
 HASH_IN_ADDRESS = 16
 
 
 class Builder:
     """Gives every value its database id: ``ids`` maps "competence", "tube", "skill", "item" to code → id."""
 
-    def __init__(self, data: Data, ids: Mapping[str, Mapping[str, int]], fragments: Mapping[str, bytes]) -> None:
-        self._data = data
+    def __init__(
+        self, release: StoredRelease, ids: Mapping[str, Mapping[str, int]], fragments: Mapping[str, bytes]
+    ) -> None:
+        self._release = release
         self._ids = ids
-        addresses = {name: address_of(name, stored["hash"]) for name, stored in data["documents"].items()}
+        self._types = items.by_code()
+        addresses = {name: address_of(name, stored.hash) for name, stored in release.documents.items()}
         self._documents = {
-            name: document(name, stored["hash"], stored["size"], fragments.get(stored["hash"]), addresses)
-            for name, stored in data["documents"].items()
+            name: document(name, stored.hash, stored.size, fragments.get(stored.hash), addresses)
+            for name, stored in release.documents.items()
         }
 
     def areas(self) -> tuple[AreaContent, ...]:
-        files = {file["competence"]: file for file in self._data["competences"]}
+        tubes = {file.competence: file.tube for file in self._release.competences}
         return tuple(
             AreaContent(
-                code=area["code"],
-                name=area["name"],
+                code=area.code,
+                name=area.name,
                 competences=tuple(
-                    self._competence(entry, area, files.get(entry["code"], {"tube": []}))
-                    for entry in area["competence"]
+                    self._competence(entry, area, tubes.get(entry.code, [])) for entry in area.competence
                 ),
             )
-            for area in self._data["framework"]["area"]
+            for area in self._release.framework.area
         )
 
-    def _competence(self, entry: Data, area: Data, file: Data) -> CompetenceContent:
-        sizes = Counter(skill["level"] for tube in file["tube"] for skill in tube["skill"])
+    def _competence(self, entry: CompetenceEntry, area: AreaEntry, tubes: list[TubeEntry]) -> CompetenceContent:
+        sizes = Counter(skill.level for tube in tubes for skill in tube.skill)
         return CompetenceContent(
-            id=self._ids["competence"][entry["code"]],
-            code=entry["code"],
-            name=entry["name"],
-            description=entry["description"],
-            area=area["code"],
-            area_name=area["name"],
-            tubes=tuple(self._tube(tube, entry["code"], sizes) for tube in file["tube"]),
+            id=self._ids["competence"][entry.code],
+            code=entry.code,
+            name=entry.name,
+            description=entry.description,
+            area=area.code,
+            area_name=area.name,
+            tubes=tuple(self._tube(tube, entry.code, sizes) for tube in tubes),
         )
 
-    def _tube(self, tube: Data, competence: str, sizes: Mapping[int, int]) -> TubeContent:
+    def _tube(self, tube: TubeEntry, competence: str, sizes: Mapping[int, int]) -> TubeContent:
         return TubeContent(
-            id=self._ids["tube"][tube["code"]],
-            code=tube["code"],
-            name=tube["name"],
-            description=tube["description"],
+            id=self._ids["tube"][tube.code],
+            code=tube.code,
+            name=tube.name,
+            description=tube.description,
             competence=competence,
-            skills=tuple(self._skill(skill, tube["code"], competence, sizes) for skill in tube["skill"]),
+            skills=tuple(self._skill(skill, tube.code, competence, sizes) for skill in tube.skill),
         )
 
-    def _skill(self, skill: Data, tube: str, competence: str, sizes: Mapping[int, int]) -> SkillContent:
-        code = f"{tube}{skill['level']}"
+    def _skill(self, skill: SkillEntry, tube: str, competence: str, sizes: Mapping[int, int]) -> SkillContent:
+        code = f"{tube}{skill.level}"
         return SkillContent(
             id=self._ids["skill"][code],
             code=code,
-            name=skill["name"],
-            level=skill["level"],
+            name=skill.name,
+            level=skill.level,
             tube=tube,
             competence=competence,
-            value=scoring.skill_value(sizes[skill["level"]]),
-            items=tuple(self._item(item, code) for item in skill["item"]),
+            value=scoring.skill_value(sizes[skill.level]),
+            items=tuple(self._item(item, code) for item in skill.item),
         )
 
-    def _item(self, item: Data, skill: str) -> ItemContent:
+    def _item(self, item: ItemEntry, skill: str) -> ItemContent:
         return ItemContent(
-            id=self._ids["item"][item["code"]],
-            code=item["code"],
+            id=self._ids["item"][item.code],
+            code=item.code,
             skill=skill,
-            type=item["type"],
-            title=item["title"],
-            instruction=_safe(rendering.instruction_html(item["instruction"])),
-            explanation=item["explanation"],
-            web=item["web"],
-            document=self._documents[item["document"]] if item["document"] else None,
-            download=self._documents[item["download"]] if item["download"] else None,
-            solution=solution(item),
-            proposals=tuple(item.get("proposals", ())),
-            format=item.get("format", "word"),
-            paragraphs=_paragraphs(item) if item["type"] == "qrocm" else (),
+            type=self._types[item.type],
+            title=item.title,
+            instruction=_safe(rendering.instruction_html(item.instruction)),
+            explanation=item.explanation,
+            web=item.web,
+            document=self._documents[item.document] if item.document else None,
+            download=self._documents[item.download] if item.download else None,
+            body=item.body(),
         )
 
 
@@ -125,43 +119,6 @@ def document(
             cleaned = cleaned.replace(f'src="/documents/{picture}"', f'src="/documents/{address}"')
         html = _safe(cleaned)
     return DocumentContent(name=name, address=address_of(name, content_hash), size=size, html=html)
-
-
-def solution(item: Data) -> grading.Solution:
-    """Say how an item is graded."""
-    match item["type"]:
-        case "qcu":
-            return grading.SingleChoice(str(item["solution"]))
-        case "qcm":
-            return grading.MultipleChoice(tuple(str(number) for number in item["solution"]))
-        case "qroc":
-            return _short_text(item)
-    fields = {name: _short_text(field) for name, field in item["fields"].items()}
-    return grading.Cloze(fields=fields, dependent=item["mode"] == "dependent")
-
-
-def _short_text(spec: Data) -> grading.ShortText:
-    return grading.ShortText(
-        solutions=tuple(spec["solutions"]),
-        format=spec["format"],
-        treatments=tuple(spec["treatments"]),
-        picked=bool(spec.get("choices")),
-    )
-
-
-def _paragraphs(item: Data) -> tuple[tuple[Piece, ...], ...]:
-    return tuple(_pieces(text, item["fields"]) for text in _PARAGRAPHS.split(item["text"].strip()))
-
-
-def _pieces(text: str, fields: Data) -> tuple[Piece, ...]:
-    """Cut one paragraph at its gaps: ``split`` gives words and names in turn, words last."""
-    parts = PLACEHOLDER.split(text)
-    pieces = [Piece(words, _field(name, fields[name])) for words, name in zip(parts[0:-1:2], parts[1::2], strict=True)]
-    return (*pieces, Piece(parts[-1])) if parts[-1].strip() else tuple(pieces)
-
-
-def _field(name: str, spec: Data) -> FieldContent:
-    return FieldContent(name=name, label=spec["label"], format=spec["format"], choices=tuple(spec.get("choices") or ()))
 
 
 def _safe(cleaned: str) -> SafeString:

@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import PurePosixPath
+from typing import Any
 
 from django.utils.safestring import SafeString
 
+from pix.content.items import Body, ItemType
 from pix.domain import grading
 
 
@@ -25,45 +27,27 @@ class DocumentContent:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FieldContent:
-    """A gap of a text: something to write, or to pick among ``choices``."""
-
-    name: str
-    label: str
-    format: grading.Format
-    choices: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A bit of a text with gaps: words, or the gap that follows them."""
-
-    text: str
-    field: FieldContent | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ItemContent:
-    """One question, with everything a page needs to show it and grading to judge it."""
+    """One question, with everything a page needs to show it and grading to judge it.
+
+    ``body`` is what its type alone knows: the proposals, the text with its gaps, and the solution.
+    """
 
     id: int
     code: str
     skill: str
-    type: str
+    type: ItemType
     title: str
     instruction: SafeString
     explanation: str
     web: bool
     document: DocumentContent | None
     download: DocumentContent | None
-    solution: grading.Solution
-    proposals: tuple[str, ...] = ()
-    format: grading.Format = "word"
-    paragraphs: tuple[tuple[Piece, ...], ...] = ()
+    body: Body
 
     @property
-    def fields(self) -> tuple[FieldContent, ...]:
-        return tuple(piece.field for paragraph in self.paragraphs for piece in paragraph if piece.field)
+    def solution(self) -> grading.Solution[Any]:
+        return self.body.solution
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

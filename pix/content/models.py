@@ -5,6 +5,9 @@ the files is archived, never deleted: somebody has answered it.
 """
 
 from django.db import models
+from django.utils.translation import gettext
+
+from pix.content import items
 
 
 class Release(models.Model):
@@ -112,18 +115,17 @@ class Skill(models.Model):
         return self.code
 
 
+def item_types() -> list[tuple[str, str]]:
+    """The types of items, as operators read them; a function, so that a new one changes no column."""
+    return [(one.code, gettext(one.label)) for one in items.TYPES]
+
+
 class Item(models.Model):
     """A question that a release had once. Growth: a few a skill, archived ones included; thousands."""
 
-    class Type(models.TextChoices):
-        QCU = "qcu", "une seule réponse"
-        QCM = "qcm", "plusieurs réponses"
-        QROC = "qroc", "réponse à écrire"
-        QROCM = "qrocm", "plusieurs réponses à écrire"
-
     skill = models.ForeignKey(Skill, models.PROTECT, related_name="items", verbose_name="acquis")
     code = models.CharField("code", max_length=80, unique=True)
-    type = models.CharField("type", max_length=5, choices=Type)
+    type = models.CharField("type", max_length=20, choices=item_types)
     archived_at = models.DateTimeField("archivée le", null=True, blank=True)
 
     class Meta:

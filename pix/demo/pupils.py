@@ -10,7 +10,6 @@ from pix.assessments.services import answering
 from pix.campaigns.models import Campaign
 from pix.campaigns.services import launching, sharing, taking_part
 from pix.content import bank
-from pix.content.contents import ItemContent
 from pix.demo.cast import DemoCampaign
 from pix.domain import grading
 from pix.domain.reconciliation import Evidence
@@ -104,21 +103,7 @@ def answer(
         item = items.items[step.item.code]
         knows = items.skills[item.skill].level <= ability + rng.gauss(0, 0.4)
         at += timedelta(seconds=rng.randrange(20, 120))
-        value = right_answer(item) if knows else grading.SKIPPED
+        value = item.solution.right_answer() if knows else grading.SKIPPED
         taking_part.answer(assessment=assessment, item_code=item.code, value=value, at=at)
         assessment.refresh_from_db()
         given += 1
-
-
-def right_answer(item: ItemContent) -> grading.Answer:
-    """An answer that the grader accepts, in the form the page sends."""
-    match item.solution:
-        case grading.SingleChoice(solution=solution):
-            return solution
-        case grading.MultipleChoice(solutions=solutions):
-            return ",".join(solutions)
-        case grading.ShortText(solutions=solutions):
-            return solutions[0]
-        case grading.Cloze(fields=fields):
-            return {name: text.solutions[0] for name, text in fields.items()}
-    raise TypeError(item.code)

@@ -9,16 +9,15 @@ from pix.content.schema import ContentInvalid, read_content
 
 FRAMEWORK = """
 [[area]]
-code = "1"
-name = "Information et données"
+code = "7"
+name = "Un domaine"
 [[area.competence]]
-code = "1.1"
-name = "Mener une recherche"
-description = ""
+code = "7.1"
+name = "Une compétence"
 """
 
 HEAD = """
-competence = "1.1"
+competence = "7.1"
 [[tube]]
 code = "moteur"
 name = "Utiliser un moteur"
@@ -55,7 +54,7 @@ def folder(tmp_path):
 
 
 def problems_of(folder, item):
-    (folder / "competences" / "1.1.toml").write_text(HEAD + item)
+    (folder / "competences" / "7.1.toml").write_text(HEAD + item)
     with pytest.raises(ContentInvalid) as caught:
         read_content(folder)
     return caught.value.problems
@@ -73,7 +72,7 @@ def problems_of(folder, item):
     ],
 )
 def test_reads_every_type_of_item(folder, item):
-    (folder / "competences" / "1.1.toml").write_text(HEAD + item)
+    (folder / "competences" / "7.1.toml").write_text(HEAD + item)
 
     assert [read.code for read in read_content(folder).items] == ["moteur1-a"]
 
@@ -86,7 +85,10 @@ def test_reads_every_type_of_item(folder, item):
         (QCU.replace('"deux"', '"un"'), "deux fois la même proposition"),
         (QCU + "colour = 3\n", "colour : Extra inputs are not permitted"),
         ('type = "qcm"\nproposals = ["un", "deux"]\nsolution = [1, 1]\n', "répète un numéro"),
-        ('type = "vrai-faux"\n', "type"),
+        ('type = "vrai-faux"\n', "type 'vrai-faux' inconnu"),
+        ("type = []\n", "type [] inconnu"),
+        (QCU.replace('type = "qcu"\n', ""), "type None inconnu"),
+        (QCU.replace('"deux"', "2"), "proposals.1"),
         ('type = "qroc"\nsolutions = []\n', "solutions"),
         ('type = "qroc"\nsolutions = ["@"]\n', "les traitements n’en laissent rien"),
         ('type = "qroc"\nsolutions = ["1815"]\n', "un nombre voisin passerait"),
@@ -107,10 +109,10 @@ def test_says_what_is_wrong_with_an_item(folder, item, said):
 
 
 def test_reports_every_problem_of_every_file_at_once(folder):
-    (folder / "competences" / "1.2.toml").write_text("competence = ")
+    (folder / "competences" / "7.2.toml").write_text("competence = ")
     problems = problems_of(folder, QCU + "\n" + HEAD.split("[[tube.skill.item]]")[1].join(["[[tube.skill.item]]", QCU]))
 
-    assert any(problem.startswith("1.2.toml : ") for problem in problems)
+    assert any(problem.startswith("7.2.toml : ") for problem in problems)
     assert "épreuve moteur1-a : défini 2 fois" in problems
 
 
@@ -118,13 +120,13 @@ def test_reports_every_problem_of_every_file_at_once(folder):
     ("before", "after", "said"),
     [
         ('code = "moteur1-a"', 'code = "moteur2-a"', "doit commencer par moteur1-"),
-        ('competence = "1.1"', 'competence = "1.9"', "le fichier dit '1.1'"),
+        ('competence = "7.1"', 'competence = "7.9"', "le fichier dit '7.1'"),
         ("level = 1", "level = 9", "tube.0.skill.0.level"),
         ('code = "moteur"', 'code = "Moteur"', "code"),
     ],
 )
 def test_checks_the_codes_and_levels(folder, before, after, said):
-    (folder / "competences" / "1.1.toml").write_text((HEAD + QCU).replace(before, after, 1))
+    (folder / "competences" / "7.1.toml").write_text((HEAD + QCU).replace(before, after, 1))
 
     with pytest.raises(ContentInvalid) as caught:
         read_content(folder)
@@ -132,8 +134,18 @@ def test_checks_the_codes_and_levels(folder, before, after, said):
     assert said in str(caught.value) or said.rpartition(".")[2] in str(caught.value)
 
 
+def test_says_the_problems_of_several_items_of_several_types(folder):
+    second = '[[tube.skill.item]]\ncode = "moteur1-b"\ntitle = "Et ?"\n' + QROCM.replace('"Poids"', "12")
+    problems = problems_of(folder, QCU.replace("= 2", '= "2"') + second)
+
+    assert problems == [
+        "7.1.toml : moteur1-a : solution : Input should be a valid integer",
+        "7.1.toml : moteur1-b : fields.poids.label : Input should be a valid string",
+    ]
+
+
 def test_a_folder_can_be_checked_without_django(folder):
-    (folder / "competences" / "1.1.toml").write_text(HEAD + QCU)
+    (folder / "competences" / "7.1.toml").write_text(HEAD + QCU)
     command = "import sys; from pix.content.schema import main; main(sys.argv[1:]); sys.exit('django' in sys.modules)"
 
     done = subprocess.run([sys.executable, "-c", command, str(folder)], capture_output=True, text=True, check=False)

@@ -4,15 +4,19 @@ import shutil
 from fractions import Fraction
 
 import pytest
+from django.conf import settings
 from django.core.management import CommandError, call_command
 
 from pix.content import bank
+from pix.content.files import StoredRelease
 from pix.content.models import Document, Item, Release, Skill
-from pix.content.schema import ContentInvalid
+from pix.content.schema import ContentInvalid, read_content
 from pix.content.services.loading import load_content
 from tests.content.factories import SAMPLE, load_sample
 
 pytestmark = pytest.mark.django_db
+
+FIRST_OF_DOSSIER = 'title = "Où est-il ?"\nproposals = ["ici", "là"]\nsolution = 1'
 
 
 @pytest.fixture
@@ -20,11 +24,10 @@ def folder(tmp_path):
     return shutil.copytree(SAMPLE, tmp_path / "content")
 
 
-def replace(folder, file, before, after):
-    path = folder / file
-    text = path.read_text()
-    assert before in text
-    path.write_text(text.replace(before, after))
+def replace(folder, before, after):
+    """Change the one file of the folder that holds these words."""
+    (path,) = (path for path in folder.rglob("*.toml") if before in path.read_text())
+    path.write_text(path.read_text().replace(before, after))
 
 
 def test_loading_the_same_files_twice_changes_nothing(django_assert_num_queries):
@@ -42,9 +45,9 @@ def test_loading_the_same_files_twice_changes_nothing(django_assert_num_queries)
 def test_an_item_that_leaves_the_files_is_archived_and_comes_back(folder):
     first = load_content(folder)
     kept = Item.objects.get(code="moteur3-b").pk
-    text = (folder / "competences/1.1.toml").read_text()
-    start = text.index('[[tube.skill.item]]\ncode = "moteur3-b"')
-    (folder / "competences/1.1.toml").write_text(text[:start] + text[text.index("[[tube.skill]]\nlevel = 4") :])
+    written = '[[tube.skill.item]]\ncode = "moteur3-b"\ntype = "qroc"\ntitle = "En quelle année ?"\n'
+    written += 'format = "number"\nsolutions = ["1999"]\n'
+    replace(folder, written, "# ici\n")
 
     second = load_content(folder)
 
@@ -52,7 +55,7 @@ def test_an_item_that_leaves_the_files_is_archived_and_comes_back(folder):
     assert "moteur3-b" not in bank.of(second.pk).items
     assert "moteur3-b" in bank.of(first.pk).items
 
-    (folder / "competences/1.1.toml").write_text(text)
+    replace(folder, "# ici\n", written)
 
     assert load_content(folder) == first
     assert Item.objects.get(code="moteur3-b").archived_at is None
@@ -62,22 +65,26 @@ def test_an_item_that_leaves_the_files_is_archived_and_comes_back(folder):
 
 def test_a_whole_competence_may_leave(folder):
     load_content(folder)
-    (folder / "competences/1.2.toml").unlink()
+    leaving, staying = sorted((folder / "competences").iterdir())
+    leaving.unlink()
 
     load_content(folder)
 
-    assert set(Skill.objects.exclude(archived_at=None).values_list("code", flat=True)) == {"dossier1", "dossier2"}
-    assert bank.current().competences["1.2"].skills == ()
+    left = bank.current().competences
+    assert left[leaving.stem].skills == ()
+    in_use = Skill.objects.filter(archived_at=None).values_list("code", flat=True)
+    assert set(in_use) == set(left[staying.stem].skill_codes)
+    assert Skill.objects.exclude(archived_at=None).exists()
 
 
 def test_a_changed_solution_makes_a_new_release_and_the_old_one_keeps_its_own(folder):
     first = load_content(folder)
-    replace(folder, "competences/1.2.toml", "solution = 1", "solution = 2")
+    replace(folder, FIRST_OF_DOSSIER, FIRST_OF_DOSSIER.replace("= 1", "= 2"))
 
     second = load_content(folder)
 
-    assert bank.of(first.pk).items["dossier1-a"].solution.solution == "1"
-    assert bank.of(second.pk).items["dossier1-a"].solution.solution == "2"
+    assert bank.of(first.pk).items["dossier1-a"].solution.right == "1"
+    assert bank.of(second.pk).items["dossier1-a"].solution.right == "2"
     assert bank.current().release_id == second.pk
 
 
@@ -93,7 +100,7 @@ def test_a_changed_document_makes_a_new_release_and_the_old_one_keeps_its_own(fo
 
 def test_wrong_files_change_nothing(folder):
     load_content(folder)
-    replace(folder, "competences/1.2.toml", "solution = 1", "solution = 9")
+    replace(folder, FIRST_OF_DOSSIER, FIRST_OF_DOSSIER.replace("= 1", "= 9"))
 
     with pytest.raises(ContentInvalid):
         load_content(folder)
@@ -115,11 +122,11 @@ def test_what_a_page_shows_is_safe():
 def test_a_text_with_gaps_is_cut_into_words_and_fields():
     item = load_sample().items["moteur4-a"]
 
-    assert [[(piece.text, piece.field and piece.field.name) for piece in one] for one in item.paragraphs] == [
+    assert [[(piece.text, piece.gap and piece.gap.name) for piece in one] for one in item.body.paragraphs] == [
         [("Il pèse ", "poids"), (" kg.", None)],
         [("Sa couleur : ", "couleur")],
     ]
-    assert item.fields[1].choices == ("rouge", "bleu")
+    assert item.body.gaps[1].choices == ("rouge", "bleu")
 
 
 def test_the_value_of_a_skill_is_counted_from_the_release():
@@ -149,19 +156,38 @@ def test_the_command_loads_a_folder_and_says_what_is_in_it(capsys, folder):
 
     assert "9 acquis, 10 épreuves" in capsys.readouterr().out
 
-    replace(folder, "competences/1.2.toml", "solution = 1", "solution = 9")
+    replace(folder, FIRST_OF_DOSSIER, FIRST_OF_DOSSIER.replace("= 1", "= 9"))
     with pytest.raises(CommandError, match="dossier1-a"):
         call_command("load_content", folder)
 
 
-def test_the_real_content_loads_and_keeps_the_promise_of_jean():
-    from django.conf import settings
+def test_a_release_is_rebuilt_from_what_it_stored():
+    release = load_content(SAMPLE)
+    built = bank.of(release.pk)
+    bank.forget()
+    release.refresh_from_db()
 
+    assert StoredRelease.model_validate(release.data).model_dump() == release.data
+    assert bank.of(release.pk).areas == built.areas
+
+
+def test_operators_read_the_types_in_words():
+    load_sample()
+
+    assert {item.get_type_display() for item in Item.objects.all()} == {
+        "une seule réponse",
+        "plusieurs réponses",
+        "réponse à écrire",
+        "plusieurs réponses à écrire",
+    }
+
+
+def test_our_own_content_loads_whole():
     load_content(settings.CONTENT_DIR)
-    content = bank.current()
+    files, content = read_content(settings.CONTENT_DIR), bank.current()
 
-    first, second = content.competences["1.1"].skills, content.competences["1.2"].skills
-    assert len(content.competences) == 16
-    assert sum(skill.value for skill in first if skill.level <= 4) == 32
-    assert sorted(skill.level for skill in first if skill.level > 4) == [5, 5]
-    assert sum(skill.value for skill in second) == 32
+    assert set(content.items) == {item.code for item in files.items}
+    assert list(content.competences) == files.framework.competence_codes
+    assert {one.code for one in content.competences.values() if one.skills} == {
+        file.competence for file in files.competences
+    }

@@ -16,7 +16,6 @@ from pix.campaigns.models import Campaign, Participation
 from pix.campaigns.services import launching, profiles, sharing, taking_part
 from pix.content import bank
 from pix.content.services.loading import load_content
-from pix.demo.pupils import right_answer
 from pix.rosters.models import Division, RosterImport, Student
 from pix.schools.models import Role, School
 from tests.accounts.factories import make_user
@@ -146,7 +145,7 @@ def _sit(test: Assessment, *, answers: int = 99) -> None:
             taking_part.mark_completed(assessment=test, at=at)
             return
         item = known.items[step.item.code]
-        value = right_answer(item) if known.skills[item.skill].level <= 2 else None
+        value = item.solution.right_answer() if known.skills[item.skill].level <= 2 else None
         taking_part.answer(assessment=test, item_code=item.code, value=value, at=at)
         test.refresh_from_db()
 

@@ -6,7 +6,6 @@ count one twice: the test is locked, only the question asked can be answered, an
 the database refuses a second answer to an item.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -122,12 +121,12 @@ def _nothing_recorded(mine: Assessment, bank: Bank, item_code: str) -> AnswerRec
 
 
 def _readable(item: ItemContent, value: grading.Answer) -> grading.Answer:
-    if isinstance(value, Mapping) != (item.type == "qrocm"):
+    read: grading.Answer | None = item.solution.read(value)
+    if read is None:
         raise AnswerUnreadable
-    if isinstance(value, str):
-        return _readable_text(value)
-    names = {field.name for field in item.fields}
-    return {name: _readable_text(text) for name, text in value.items() if name in names}
+    if isinstance(read, str):
+        return _readable_text(read)
+    return {name: _readable_text(text) for name, text in read.items()}
 
 
 def _readable_text(text: str) -> str:

@@ -16,6 +16,7 @@ from typing import Any
 from django.db import models, transaction
 from django.utils import timezone
 
+from pix.content.files import StoredDocument, StoredRelease
 from pix.content.models import Area, Competence, Document, Item, Release, Skill, Tube
 from pix.content.schema import ContentFiles, read_content
 
@@ -32,11 +33,9 @@ def load_content(directory: Path | str, *, at: datetime | None = None) -> Releas
     files = read_content(Path(directory))
     at = at or timezone.now()
     hashes = {name: hashlib.sha256(body).hexdigest() for name, body in files.documents.items()}
-    data = {
-        "framework": files.framework.model_dump(),
-        "competences": [file.model_dump() for file in files.competences],
-        "documents": {name: {"hash": hashes[name], "size": len(body)} for name, body in files.documents.items()},
-    }
+    documents = {name: StoredDocument(hash=hashes[name], size=len(body)) for name, body in files.documents.items()}
+    stored = StoredRelease(framework=files.framework, competences=list(files.competences), documents=documents)
+    data = stored.model_dump()
     written = json.dumps([FORM_OF_DATA, data], sort_keys=True, ensure_ascii=False)
     content_hash = hashlib.sha256(written.encode()).hexdigest()
     current = Release.objects.filter(content_hash=content_hash, is_current=True).first()

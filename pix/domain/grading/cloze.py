@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pix.domain.grading.short_text import ShortText, slips
+from pix.domain.grading.solution import Answer
 from pix.domain.grading.verdict import Grade, Result
 
 
@@ -20,14 +21,22 @@ class Cloze:
     dependent: bool = False
     scoring: Mapping[int, int] | None = None
 
+    def read(self, answer: Answer) -> Mapping[str, str] | None:
+        """The texts of our fields; one that is not ours is left out."""
+        if isinstance(answer, str):
+            return None
+        return {name: text for name, text in answer.items() if name in self.fields}
 
-def grade_cloze(item: Cloze, answer: Mapping[str, str]) -> Grade:
-    """Grade every field, then the whole. A field left out is wrong; one that is not ours is ignored."""
-    if not item.dependent:
-        verdicts = {name: slips(field, answer.get(name, "")) is not None for name, field in item.fields.items()}
-        return Grade(Result.OK if all(verdicts.values()) else Result.KO, verdicts)
-    right = _fields_that_say_something_new(item, answer)
-    return Grade(_result(item, len(right)), {name: name in right for name in item.fields})
+    def grade(self, answer: Mapping[str, str]) -> Grade:
+        """Grade every field, then the whole. A field left out is wrong."""
+        if not self.dependent:
+            verdicts = {name: slips(field, answer.get(name, "")) is not None for name, field in self.fields.items()}
+            return Grade(Result.OK if all(verdicts.values()) else Result.KO, verdicts)
+        right = _fields_that_say_something_new(self, answer)
+        return Grade(_result(self, len(right)), {name: name in right for name in self.fields})
+
+    def right_answer(self) -> Mapping[str, str]:
+        return {name: field.right_answer() for name, field in self.fields.items()}
 
 
 def _result(item: Cloze, right: int) -> Result:

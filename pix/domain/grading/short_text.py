@@ -7,6 +7,7 @@ from typing import Literal
 
 from pix.domain.grading import normalization
 from pix.domain.grading.normalization import ALL_TREATMENTS, Treatment
+from pix.domain.grading.solution import Answer, as_text
 from pix.domain.grading.verdict import Grade, Result
 
 Format = Literal["word", "sentence", "number"]
@@ -26,10 +27,15 @@ class ShortText:
     treatments: Collection[Treatment] = ALL_TREATMENTS
     picked: bool = False
 
+    def read(self, answer: Answer) -> str | None:
+        return as_text(answer)
 
-def grade_text(item: ShortText, answer: str) -> Grade:
-    """Accept an answer that stands for one of the solutions."""
-    return Grade(Result.KO if slips(item, answer) is None else Result.OK)
+    def grade(self, answer: str) -> Grade:
+        """Accept an answer that stands for one of the solutions."""
+        return Grade(Result.KO if slips(self, answer) is None else Result.OK)
+
+    def right_answer(self) -> str:
+        return self.solutions[0]
 
 
 def slips(item: ShortText, answer: str) -> int | None:

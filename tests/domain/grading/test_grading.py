@@ -3,7 +3,11 @@
 import pytest
 
 from pix.domain import grading
-from pix.domain.grading import Cloze, MultipleChoice, Result, ShortText, SingleChoice
+from pix.domain.grading import Result
+from pix.domain.grading.cloze import Cloze
+from pix.domain.grading.multiple_choice import MultipleChoice
+from pix.domain.grading.short_text import ShortText
+from pix.domain.grading.single_choice import SingleChoice
 
 ALL = grading.ALL_TREATMENTS
 
@@ -146,6 +150,40 @@ def test_says_which_gaps_of_a_dependent_text_count():
     grade = grading.grade(cloze(dependent=True, a="paris", b="lyon"), {"a": "paris", "b": "Paris"})
 
     assert sorted(grade.fields.values()) == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("solution", "answer", "read"),
+    [
+        (SingleChoice("2"), "9", "9"),
+        (SingleChoice("2"), {"a": "2"}, None),
+        (MultipleChoice(("1", "2")), "1,x", "1,x"),
+        (MultipleChoice(("1", "2")), {}, None),
+        (ShortText(solutions=("x",)), "", ""),
+        (ShortText(solutions=("x",)), {"answer": "x"}, None),
+        (cloze(a="x", b="y"), {"b": "1", "c": "2"}, {"b": "1"}),
+        (cloze(a="x"), {}, {}),
+        (cloze(a="x"), "x", None),
+    ],
+)
+def test_reads_answers_of_its_own_shape_and_drops_what_was_not_asked(solution, answer, read):
+    assert solution.read(answer) == read
+
+
+@pytest.mark.parametrize(
+    "solution",
+    [
+        SingleChoice("2"),
+        MultipleChoice(("3", "1")),
+        ShortText(solutions=("Écran", "moniteur")),
+        ShortText(solutions=("trois", "3"), format="number"),
+        ShortText(solutions=("bleu",), picked=True),
+        cloze(a="paris", b="lyon"),
+        cloze(dependent=True, a="chat/félin", b="félin/tigre"),
+    ],
+)
+def test_its_right_answer_is_graded_right(solution):
+    assert grading.grade(solution, solution.right_answer()).solved
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,5 @@
 """Tell people what they answered, in words."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +9,7 @@ from pix.assessments.models import Assessment, Response
 from pix.content import bank
 from pix.content.contents import ItemContent
 from pix.domain.grading import Result
+from pix.web.learner.assessment.items import interaction_with
 
 _STATES = {
     Result.OK: ("ok", "check"),
@@ -48,18 +48,9 @@ def _reviewed(number: int, item: ItemContent, value: Any, result: Result) -> Rev
     return ReviewedAnswer(
         number=number,
         title=item.title,
-        given=" · ".join(_given(item, value)),
+        given=" · ".join(interaction_with(item).words(value)) if value else "",
         kind=kind,
         icon=icon,
         word=words.get(result, _("À revoir")),
         explanation=item.explanation,
     )
-
-
-def _given(item: ItemContent, value: Any) -> Iterator[str]:
-    if isinstance(value, dict):
-        yield from (str(value[field.name]) for field in item.fields if value.get(field.name))
-    elif item.proposals:
-        yield from (item.proposals[int(number) - 1] for number in value.split(",") if number)
-    elif value:
-        yield str(value)

@@ -1,7 +1,7 @@
 """Sit a test: one question a page, a checkpoint every five."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,9 +15,10 @@ from pix.campaigns.services import taking_part
 from pix.web.access import SignedInRequest, learner_page
 from pix.web.learner.assessment.forms import AnswerForm
 from pix.web.learner.assessment.found import own_assessment, setting_of
+from pix.web.learner.assessment.items import interaction_with
+from pix.web.learner.assessment.items.interaction import Input
 from pix.web.learner.assessment.keeping import keeping_what_was_typed, take_back
 from pix.web.learner.assessment.review import review
-from pix.web.learner.assessment.shown import show
 
 GROUP_NUMBERS = range(1, GROUP + 1)
 
@@ -38,16 +39,16 @@ def question(request: SignedInRequest, pk: int) -> HttpResponse:
     typed = take_back(request, pk, step.item.code)
     if typed is not None:
         messages.info(request, _("Voici la réponse que vous aviez commencée. Elle n’est pas encore enregistrée."))
-    return _show(request, assessment, step, typed)
+    return _show(request, assessment, step, Input(typed) if typed else Input())
 
 
 def _take_answer(request: SignedInRequest, assessment: Assessment, step: Question | Finished) -> HttpResponse:
     item_code = request.POST.get("item", "")
     value = None
     if "skip" not in request.POST and isinstance(step, Question) and step.item.code == item_code:
-        form = AnswerForm(step.item, request.POST)
+        form = AnswerForm(interaction_with(step.item), request.POST)
         if not form.is_valid():
-            return _show(request, assessment, step, request.POST, form)
+            return _show(request, assessment, step, form.input(), form)
         value = form.value()
     try:
         receipt = taking_part.answer(assessment=assessment, item_code=item_code, value=value, at=timezone.now())
@@ -73,16 +74,18 @@ def _show(
     request: HttpRequest,
     assessment: Assessment,
     step: Question,
-    typed: QueryDict | None = None,
+    typed: Input,
     form: AnswerForm | None = None,
 ) -> HttpResponse:
     setting = setting_of(assessment)
+    interaction = interaction_with(step.item)
     context = {
         "title": setting.title,
         "is_closed": setting.participation is not None and setting.participation.campaign.archived_at is not None,
         "question": step,
         "item": step.item,
-        "shown": show(step.item, typed, form),
+        "answer_template": interaction.template_name,
+        "shown": interaction.show(typed),
         "form": form,
         "group": GROUP_NUMBERS,
     }
