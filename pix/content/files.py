@@ -10,6 +10,7 @@ from pix.content.strict import LongText, Strict, Text
 
 TubeCode = Annotated[str, StringConstraints(pattern=r"^[a-z]+$", max_length=40)]
 CompetenceCode = Annotated[str, StringConstraints(pattern=r"^[1-9]\.[1-9]$")]
+ProfileCode = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*$", max_length=60)]
 Level = Annotated[int, Field(ge=1, le=8)]
 
 
@@ -79,6 +80,22 @@ class CompetenceFile(Strict):
 
     competence: str
     tube: Annotated[list[TubeEntry], Field(min_length=1)]
+
+
+class ProfileEntry(Strict):
+    """A target profile offered to every school: the subjects of some competences, or of all, up to a level."""
+
+    code: ProfileCode
+    name: Annotated[str, StringConstraints(min_length=1, max_length=255)]
+    description: LongText = ""
+    competences: Annotated[list[CompetenceCode], Field(min_length=1)] | None = None
+    level_cap: Level
+
+
+class ProfilesFile(Strict):
+    """``profiles.toml``: schools see the profiles in its order."""
+
+    profile: list[ProfileEntry]
 
 
 class StoredDocument(Strict):

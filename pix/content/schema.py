@@ -1,8 +1,9 @@
 """Check the content files before anything of them reaches the database.
 
 ``framework.toml`` lists areas and competences; ``competences/<code>.toml`` holds
-the tubes, skills and items of one competence; ``documents/`` what the items show or
-give to open. Every problem of every file is reported at once, naming the file and the item.
+the tubes, skills and items of one competence; ``profiles.toml`` the target profiles
+offered to every school; ``documents/`` what the items show or give to open. Every
+problem of every file is reported at once, naming the file and the item.
 
 No Django here: ``python -m pix.content.schema content`` checks a folder alone.
 """
@@ -18,7 +19,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from pix.content.files import CompetenceFile, FrameworkFile, items_of
+from pix.content.files import CompetenceFile, FrameworkFile, ProfileEntry, ProfilesFile, items_of
 from pix.content.items import ItemEntry
 
 M = TypeVar("M", bound=BaseModel)
@@ -38,6 +39,7 @@ class ContentFiles:
 
     framework: FrameworkFile
     competences: tuple[CompetenceFile, ...]
+    profiles: tuple[ProfileEntry, ...]
     documents: dict[str, bytes] = field(repr=False)
 
     @property
@@ -49,6 +51,7 @@ def read_content(directory: Path) -> ContentFiles:
     """Read and check a whole folder. Raises ``ContentInvalid`` with every problem found."""
     problems: list[str] = []
     framework = _read(directory / "framework.toml", FrameworkFile, problems)
+    profiles = _read(directory / "profiles.toml", ProfilesFile, problems)
     competences: list[CompetenceFile] = []
     for path in sorted((directory / "competences").glob("*.toml")):
         file = _read(path, CompetenceFile, problems)
@@ -58,10 +61,13 @@ def read_content(directory: Path) -> ContentFiles:
             problems.append(f"{path.name} : competence vaut {file.competence!r}, le fichier dit {path.stem!r}")
         competences.append(file)
     documents = {path.name: path.read_bytes() for path in sorted((directory / "documents").glob("*")) if path.is_file()}
-    problems += _problems_between_files(framework, competences, documents)
+    offered = tuple(profiles.profile) if profiles else ()
+    if framework:
+        problems += _problems_with_the_framework(framework, competences, offered)
+    problems += _problems_between_files(competences, offered, documents)
     if problems or framework is None:
         raise ContentInvalid(problems)
-    return ContentFiles(framework, tuple(competences), documents)
+    return ContentFiles(framework, tuple(competences), offered, documents)
 
 
 def _read(path: Path, model: type[M], problems: list[str]) -> M | None:
@@ -96,29 +102,40 @@ def _sentence(raw: dict[str, Any], problem: ErrorDetails) -> str:
     return " : ".join(part for part in (owner, place, message) if part)
 
 
-def _problems_between_files(
-    framework: FrameworkFile | None, competences: Sequence[CompetenceFile], documents: Collection[str]
+def _problems_with_the_framework(
+    framework: FrameworkFile, competences: Sequence[CompetenceFile], profiles: Sequence[ProfileEntry]
 ) -> list[str]:
-    """Check what no single file can: codes are unique, competences known, documents there."""
-    problems = []
-    if framework:
-        known = framework.competence_codes
-        problems += _repeated("compétence", known)
-        problems += [
-            f"compétence {file.competence} : absente de framework.toml"
-            for file in competences
-            if file.competence not in known
-        ]
-    problems += _repeated("tube", (tube.code for file in competences for tube in file.tube))
+    """Check that every competence named elsewhere is one of the framework."""
+    known = framework.competence_codes
+    absent = "absente de framework.toml"
+    return [
+        *_repeated("compétence", known),
+        *(f"compétence {file.competence} : {absent}" for file in competences if file.competence not in known),
+        *(
+            f"profil {profile.code} : compétence {code} {absent}"
+            for profile in profiles
+            for code in profile.competences or ()
+            if code not in known
+        ),
+    ]
+
+
+def _problems_between_files(
+    competences: Sequence[CompetenceFile], profiles: Sequence[ProfileEntry], documents: Collection[str]
+) -> list[str]:
+    """Check what no single file can: a code is used once, the documents are there."""
     items = items_of(competences)
-    problems += _repeated("épreuve", (item.code for item in items))
-    for item in items:
-        problems += [
+    return [
+        *_repeated("profil", (profile.code for profile in profiles)),
+        *_repeated("tube", (tube.code for file in competences for tube in file.tube)),
+        *_repeated("épreuve", (item.code for item in items)),
+        *(
             f"épreuve {item.code} : le fichier documents/{name} n’existe pas"
+            for item in items
             for name in (item.document, item.download)
             if name and name not in documents
-        ]
-    return problems
+        ),
+    ]
 
 
 def _repeated(what: str, codes: Iterable[str]) -> list[str]:
@@ -135,7 +152,7 @@ def main(arguments: Sequence[str]) -> int:
         return 1
     skills = sum(len(tube.skill) for file in files.competences for tube in file.tube)
     counts = f"{len(files.competences)} compétences, {skills} acquis, {len(files.items)} épreuves"
-    sys.stdout.write(f"{directory} : {counts}\n")
+    sys.stdout.write(f"{directory} : {counts}, {len(files.profiles)} profils\n")
     return 0
 
 

@@ -45,11 +45,21 @@ choices = ["rouge", "bleu"]
 """
 
 
+PROFILES = """
+[[profile]]
+code = "debuter"
+name = "Débuter"
+competences = ["7.1"]
+level_cap = 3
+"""
+
+
 @pytest.fixture
 def folder(tmp_path):
     (tmp_path / "competences").mkdir()
     (tmp_path / "documents").mkdir()
     (tmp_path / "framework.toml").write_text(FRAMEWORK)
+    (tmp_path / "profiles.toml").write_text(PROFILES)
     return tmp_path
 
 
@@ -144,6 +154,34 @@ def test_says_the_problems_of_several_items_of_several_types(folder):
     ]
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        ("level_cap = 3", "level_cap = 9", "profiles.toml : debuter : level_cap : "),
+        ("level_cap = 3", "level_cap = 0", "profiles.toml : debuter : level_cap : "),
+        ("level_cap = 3", "", "profiles.toml : debuter : level_cap : "),
+        ('["7.1"]', '["7.1", "7.8"]', "profil debuter : compétence 7.8 absente de framework.toml"),
+        ('["7.1"]', "[]", "profiles.toml : debuter : competences : "),
+        ("competences", "competence", "profiles.toml : debuter : competence : "),
+        ('"debuter"', '"Débuter"', "profiles.toml : Débuter : code : "),
+        (PROFILES, PROFILES * 2, "profil debuter : défini 2 fois"),
+    ],
+)
+def test_says_what_is_wrong_with_a_profile(folder, before, after, said):
+    (folder / "profiles.toml").write_text(PROFILES.replace(before, after))
+    problems = problems_of(folder, QCU)
+
+    assert len(problems) == 1
+    assert problems[0].startswith(said)
+
+
+def test_a_folder_without_its_framework_or_its_profiles_says_both(folder):
+    (folder / "framework.toml").unlink()
+    (folder / "profiles.toml").unlink()
+
+    assert problems_of(folder, QCU) == ["framework.toml : fichier absent", "profiles.toml : fichier absent"]
+
+
 def test_a_folder_can_be_checked_without_django(folder):
     (folder / "competences" / "7.1.toml").write_text(HEAD + QCU)
     command = "import sys; from pix.content.schema import main; main(sys.argv[1:]); sys.exit('django' in sys.modules)"
@@ -151,4 +189,4 @@ def test_a_folder_can_be_checked_without_django(folder):
     done = subprocess.run([sys.executable, "-c", command, str(folder)], capture_output=True, text=True, check=False)
 
     assert done.returncode == 0, done.stderr
-    assert "1 compétences, 1 acquis, 1 épreuves" in done.stdout
+    assert "1 compétences, 1 acquis, 1 épreuves, 1 profils" in done.stdout

@@ -1,67 +1,45 @@
 """What evaluations assess: the profiles offered to every school, and the skills one of them stands for."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from pathlib import Path
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from pix.campaigns.models import TargetProfile, TargetProfileTube
+from pix.content.files import ProfileEntry
 from pix.content.models import Skill, Tube
+from pix.content.schema import read_content
 from pix.schools.models import School
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Recipe:
-    """A public profile: every subject of some competences (all of them when none is named), up to a level."""
-
-    code: str
-    name: str
-    description: str
-    competences: tuple[str, ...]
-    level_cap: int
-
-
-PUBLIC = (
-    _Recipe(
-        code="premiers-pas-information-donnees",
-        name="Premiers pas : information et données",
-        description="Chercher, gérer et traiter des données, jusqu’au niveau 3. Une heure environ, pour une rentrée.",
-        competences=("1.1", "1.2", "1.3"),
-        level_cap=3,
-    ),
-    _Recipe(
-        code="tous-les-sujets",
-        name="Tous les sujets, tous les niveaux",
-        description="Toutes les questions disponibles. Un test long, que les élèves peuvent faire en plusieurs fois.",
-        competences=(),
-        level_cap=8,
-    ),
-)
-
-
 @transaction.atomic
-def load_public_profiles() -> list[TargetProfile]:
-    """Write the public profiles after the content that is loaded now; running it again changes nothing more.
+def load_public_profiles(directory: Path | None = None) -> list[TargetProfile]:
+    """Write the public profiles of a folder of content, or of ours, after the content that is loaded now.
 
-    A profile none of whose subjects is loaded is left alone.
+    Running it again changes nothing more. A profile none of whose subjects is loaded
+    is left alone, and so is one that left the file: operators retire it. Raises
+    ``pix.content.schema.ContentInvalid`` with every problem of the files.
     """
+    files = read_content(directory or settings.CONTENT_DIR)
     tubes = list(Tube.objects.select_related("competence").order_by("id"))
     profiles = []
-    for recipe in PUBLIC:
-        targeted = [tube for tube in tubes if not recipe.competences or tube.competence.code in recipe.competences]
+    for entry in files.profiles:
+        wanted = entry.competences
+        targeted = [tube for tube in tubes if wanted is None or tube.competence.code in wanted]
         if targeted:
-            profiles.append(_load(recipe, targeted))
+            profiles.append(_load(entry, targeted))
     return profiles
 
 
-def _load(recipe: _Recipe, tubes: Sequence[Tube]) -> TargetProfile:
+def _load(entry: ProfileEntry, tubes: Sequence[Tube]) -> TargetProfile:
     profile, _ = TargetProfile.objects.update_or_create(
-        code=recipe.code, defaults={"name": recipe.name, "description": recipe.description, "school": None}
+        code=entry.code, defaults={"name": entry.name, "description": entry.description, "school": None}
     )
     profile.tubes.exclude(tube__in=tubes).delete()
     TargetProfileTube.objects.bulk_create(
-        [TargetProfileTube(target_profile=profile, tube=tube, level_cap=recipe.level_cap) for tube in tubes],
+        [TargetProfileTube(target_profile=profile, tube=tube, level_cap=entry.level_cap) for tube in tubes],
         update_conflicts=True,
         unique_fields=["target_profile", "tube"],
         update_fields=["level_cap"],

@@ -1,15 +1,25 @@
-"""``manage.py load_target_profiles``: offer the public profiles to every school; run it after ``load_content``."""
+"""``manage.py load_target_profiles [FOLDER]``: offer the public profiles to every school, after ``load_content``."""
 
+from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from pix.campaigns.services.profiles import load_public_profiles
+from pix.content.schema import ContentInvalid
 
 
 class Command(BaseCommand):
     help = "Offre à tous les établissements les profils cibles publics, d’après le contenu en service."
 
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("directory", nargs="?", type=Path, default=settings.CONTENT_DIR)
+
     def handle(self, *args: Any, **options: Any) -> None:
-        for profile in load_public_profiles():
+        try:
+            profiles = load_public_profiles(options["directory"])
+        except ContentInvalid as error:
+            raise CommandError("\n".join(error.problems)) from error
+        for profile in profiles:
             self.stdout.write(f"{profile.name} : {profile.tubes.count()} sujets")
