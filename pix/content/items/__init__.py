@@ -1,4 +1,7 @@
-"""The types of items. A new one is a file in each place and a line of ``TYPES``."""
+"""The types of items. A new one is a file in each place and a line of ``TYPES``.
+
+``docs/adr/0014-a-type-of-item-is-a-file-in-each-place.md`` lists the places.
+"""
 
 from collections.abc import Mapping
 from typing import Annotated
