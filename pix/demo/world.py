@@ -106,7 +106,7 @@ def _campaigns(wanted: tuple[cast.DemoCampaign, ...], password: passwords.Hashed
 
 
 def _launch(one: cast.DemoCampaign, school: School, rng: random.Random) -> Campaign:
-    return launching.create_campaign(
+    request = launching.CampaignRequest(
         school=school,
         owner=school.memberships.get(role="admin").user,
         kind=Campaign.Kind.ASSESSMENT,
@@ -114,6 +114,5 @@ def _launch(one: cast.DemoCampaign, school: School, rng: random.Random) -> Campa
         title=one.name,
         target_profile=TargetProfile.objects.get(code=one.profile),
         divisions=[one.division],
-        at=one.made_on,
-        draw_code=lambda: draw_code(rng),
     )
+    return launching.create_campaign(request, at=one.made_on, draw_code=lambda: draw_code(rng))

@@ -19,19 +19,28 @@ def profile(db):
     return make_profile()
 
 
+def request(school, member, changes):
+    """A collection asked for by a member, but for the ``changes`` to what they ask."""
+    asked = {"school": school, "owner": member, **COLLECTION, **changes}
+    return launching.CampaignRequest(**{name: value for name, value in asked.items() if name != "draw_code"})
+
+
+def drawing(changes):
+    return {"draw_code": changes["draw_code"]} if "draw_code" in changes else {}
+
+
 @pytest.fixture
 def create(school, member):
-    def create(**changes):
-        return launching.create_campaign(**{"school": school, "owner": member, "at": NOW, **COLLECTION, **changes})
+    def create(*, at=NOW, **changes):
+        return launching.create_campaign(request(school, member, changes), at=at, **drawing(changes))
 
     return create
 
 
 @pytest.fixture
 def create_per_division(school, member):
-    def create(**changes):
-        asked = {"school": school, "owner": member, "at": NOW, **COLLECTION, **changes}
-        return launching.create_campaign_per_division(**asked)
+    def create(*, at=NOW, **changes):
+        return launching.create_campaign_per_division(request(school, member, changes), at=at, **drawing(changes))
 
     return create
 

@@ -75,11 +75,11 @@ def test_a_form_posted_at_once_makes_its_campaigns_once(owner, per_division):
     codes = [make_division(owner.school, code).code for code in ("6E A", "6E B")]
     create = launching.create_campaign_per_division if per_division else launching.create_campaign
 
-    results = all_at_once(
-        lambda: create(
-            school=owner.school, owner=owner.user, kind="profiles_collection", name="Rentrée", divisions=codes, at=NOW
-        )
+    request = launching.CampaignRequest(
+        school=owner.school, owner=owner.user, kind="profiles_collection", name="Rentrée", divisions=codes
     )
+
+    results = all_at_once(lambda: create(request, at=NOW))
 
     assert all(result == results[0] for result in results)
     assert Campaign.objects.count() == (2 if per_division else 1)

@@ -55,22 +55,26 @@ def make_world() -> World:
     Division.objects.create(school=school, code=DIVISION, student_count=4)
     administrator = make_member(school, role=Role.ADMIN, first_name="Inès", last_name="Morel").user
     campaign = launching.create_campaign(
-        school=school,
-        owner=administrator,
-        kind=Campaign.Kind.ASSESSMENT,
-        name="Rentrée numérique 6E A",
-        title="Rentrée numérique",
-        landing_text="Une heure pour voir où vous en êtes.",
-        target_profile=profile,
-        divisions=[DIVISION],
+        launching.CampaignRequest(
+            school=school,
+            owner=administrator,
+            kind=Campaign.Kind.ASSESSMENT,
+            name="Rentrée numérique 6E A",
+            title="Rentrée numérique",
+            landing_text="Une heure pour voir où vous en êtes.",
+            target_profile=profile,
+            divisions=[DIVISION],
+        ),
         at=NOON,
     )
     collection = launching.create_campaign(
-        school=school,
-        owner=administrator,
-        kind=Campaign.Kind.PROFILES_COLLECTION,
-        name="Profils 6E A",
-        divisions=[DIVISION],
+        launching.CampaignRequest(
+            school=school,
+            owner=administrator,
+            kind=Campaign.Kind.PROFILES_COLLECTION,
+            name="Profils 6E A",
+            divisions=[DIVISION],
+        ),
         at=NOON,
     )
     beginner, finisher, sender = (_pupil(school, name) for name in ("Zoé", "Noé", "Éloïse"))

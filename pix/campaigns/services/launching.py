@@ -5,7 +5,7 @@ Any member of a school may create one. A form posted twice makes one campaign: s
 """
 
 import secrets
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -28,14 +28,51 @@ _ATTEMPTS = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Order:
-    """What somebody asks for, before names and classes tell one campaign from the next."""
+class CampaignRequest:
+    """A campaign, or one per class, as a member of ``school`` asks for it, its texts as they were typed."""
 
     school: School
     owner: User
+    kind: str
+    name: str
+    title: str = ""
+    landing_text: str = ""
+    external_id_label: str = ""
+    target_profile: TargetProfile | None = None
+    divisions: Sequence[str] = ()
+
+    @property
+    def draft(self) -> Draft:
+        """The texts as they will be stored, and what the rules judge."""
+        return read_draft(
+            kind=self.kind,
+            name=self.name,
+            title=self.title,
+            landing_text=self.landing_text,
+            external_id_label=self.external_id_label,
+            has_target_profile=self.target_profile is not None,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """A request, read once, before names and classes tell one campaign from the next."""
+
+    request: CampaignRequest
     draft: Draft
-    target_profile: TargetProfile | None
     at: datetime
+
+    @property
+    def school(self) -> School:
+        return self.request.school
+
+    @property
+    def owner(self) -> User:
+        return self.request.owner
+
+    @property
+    def target_profile(self) -> TargetProfile | None:
+        return self.request.target_profile
 
     @property
     def school_year(self) -> int:
@@ -56,35 +93,14 @@ def new_code() -> str:
 
 
 @transaction.atomic
-def create_campaign(
-    *,
-    school: School,
-    owner: User,
-    kind: str,
-    name: str,
-    title: str = "",
-    landing_text: str = "",
-    external_id_label: str = "",
-    target_profile: TargetProfile | None = None,
-    divisions: Iterable[str] = (),
-    at: datetime,
-    draw_code: Callable[[], str] = new_code,
-) -> Campaign:
+def create_campaign(request: CampaignRequest, *, at: datetime, draw_code: Callable[[], str] = new_code) -> Campaign:
     """Open a campaign and give it a code of its own.
 
     The same campaign asked for twice by the same person within ten minutes is one campaign. Raises
     ``CampaignRefused`` with every problem found.
     """
-    draft = read_draft(
-        kind=kind,
-        name=name,
-        title=title,
-        landing_text=landing_text,
-        external_id_label=external_id_label,
-        has_target_profile=target_profile is not None,
-    )
-    order = _Order(school=school, owner=owner, draft=draft, target_profile=target_profile, at=at)
-    wish = _Wish(draft.name, frozenset(divisions))
+    order = _Order(request, request.draft, at)
+    wish = _Wish(order.draft.name, frozenset(request.divisions))
     _refuse_if_impossible(order, [wish])
 
     if twin := _same_form_just_before(order, wish):
@@ -94,9 +110,9 @@ def create_campaign(
         "campaign.created",
         at=at,
         target=campaign,
-        actor_id=owner.pk,
+        actor_id=request.owner.pk,
         actor_kind=ActorKind.MEMBER,
-        school_id=school.pk,
+        school_id=request.school.pk,
         kind=campaign.kind,
         divisions=len(wish.divisions),
     )
@@ -105,34 +121,16 @@ def create_campaign(
 
 @transaction.atomic
 def create_campaign_per_division(
-    *,
-    school: School,
-    owner: User,
-    kind: str,
-    name: str,
-    title: str = "",
-    landing_text: str = "",
-    external_id_label: str = "",
-    target_profile: TargetProfile | None = None,
-    divisions: Iterable[str],
-    at: datetime,
-    draw_code: Callable[[], str] = new_code,
+    request: CampaignRequest, *, at: datetime, draw_code: Callable[[], str] = new_code
 ) -> list[Campaign]:
-    """Open one campaign, with its own code, for each class; in the order of ``divisions``.
+    """Open one campaign, with its own code, for each class; in the order of the request's ``divisions``.
 
     A class that already has an open campaign of that name by the same person this year keeps it: it is returned as it
     is, and its ``created_at`` tells it from the new ones. Raises ``CampaignRefused`` with every problem found.
     """
-    draft = read_draft(
-        kind=kind,
-        name=name,
-        title=title,
-        landing_text=landing_text,
-        external_id_label=external_id_label,
-        has_target_profile=target_profile is not None,
-    )
-    order = _Order(school=school, owner=owner, draft=draft, target_profile=target_profile, at=at)
-    wishes = [_Wish(name_for_division(draft.name, code), frozenset([code])) for code in dict.fromkeys(divisions)]
+    order = _Order(request, request.draft, at)
+    divisions = dict.fromkeys(request.divisions)
+    wishes = [_Wish(name_for_division(order.draft.name, code), frozenset([code])) for code in divisions]
     _refuse_if_impossible(order, wishes, one_per_division=True)
 
     known = _known(order, wishes)
@@ -141,10 +139,10 @@ def create_campaign_per_division(
         trail.record(
             "campaigns.created_per_division",
             at=at,
-            target=school,
-            actor_id=owner.pk,
+            target=request.school,
+            actor_id=request.owner.pk,
             actor_kind=ActorKind.MEMBER,
-            school_id=school.pk,
+            school_id=request.school.pk,
             campaigns=[campaign.pk for campaign in made.values()],
         )
     return [(known | made)[wish] for wish in wishes]

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from pix.campaigns.errors import CampaignRefused
 from pix.campaigns.models import Campaign
 from pix.campaigns.services import launching
+from pix.campaigns.services.launching import CampaignRequest
 from pix.schools.models import School
 from pix.schools.policies import can_import_roster, is_member
 from pix.web.access import MemberRequest, may, school_page
@@ -29,7 +30,7 @@ def create(request: MemberRequest, school: School) -> HttpResponse:
     form = CampaignForm(_posted(request), school=school, divisions=divisions_of(school), initial=_initial(request))
     if form.is_valid():
         try:
-            campaign = launching.create_campaign(**_wanted(request, school, form), at=timezone.now())
+            campaign = launching.create_campaign(_wanted(request, school, form), at=timezone.now())
         except CampaignRefused as refusal:
             form.refuse(refusal.problems)
         else:
@@ -48,7 +49,7 @@ def create_per_class(request: MemberRequest, school: School) -> HttpResponse:
     if form.is_valid():
         at = timezone.now()
         try:
-            campaigns = launching.create_campaign_per_division(**_wanted(request, school, form), at=at)
+            campaigns = launching.create_campaign_per_division(_wanted(request, school, form), at=at)
         except CampaignRefused as refusal:
             form.refuse(refusal.problems)
         else:
@@ -73,8 +74,9 @@ def _initial(request: MemberRequest) -> dict[str, str]:
     return {"kind": asked if asked in Campaign.Kind.values else Campaign.Kind.ASSESSMENT}
 
 
-def _wanted(request: MemberRequest, school: School, form: CampaignForm) -> dict[str, Any]:
-    return {"school": school, "owner": request.user} | {name: form.cleaned_data[name] for name in FIELDS}
+def _wanted(request: MemberRequest, school: School, form: CampaignForm) -> CampaignRequest:
+    asked = {name: form.cleaned_data[name] for name in FIELDS}
+    return CampaignRequest(school=school, owner=request.user, **asked)
 
 
 def _answer(request: MemberRequest, template: str, form: CampaignForm, **more: Any) -> HttpResponse:
