@@ -42,7 +42,7 @@ def test_no_source_asks_which_type_an_item_is():
 def test_only_the_list_knows_the_modules_of_a_type(one):
     """Its own modules know one another; a text with gaps is graded as several short texts."""
     importing = re.compile(rf"(?:import|from) [\w.]*\b(?:items|grading)\.{one.name}\b|import [\w, ]*\b{one.name}\b")
-    own = {other.name for other in TYPES} | {"written"}
+    own = {other.name for other in TYPES} | {"solutions"}
     knowing = {
         str(path.relative_to(ROOT))
         for path in (ROOT / "pix").rglob("*.py")

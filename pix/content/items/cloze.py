@@ -8,7 +8,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, StringConstraints, model_validator
 
 from pix.content.items.item import ItemEntry, ItemType, gettext_noop
-from pix.content.items.written import Written, check_solutions
+from pix.content.items.solutions import Written, check_solutions
 from pix.content.strict import Text
 from pix.domain.grading.cloze import Cloze
 from pix.domain.grading.short_text import Format

@@ -6,7 +6,7 @@ from typing import Self
 from pydantic import model_validator
 
 from pix.content.items.item import ItemEntry, ItemType, gettext_noop
-from pix.content.items.written import Written, check_solutions
+from pix.content.items.solutions import Written, check_solutions
 from pix.domain.grading.short_text import Format, ShortText
 
 

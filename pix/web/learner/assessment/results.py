@@ -15,8 +15,8 @@ from pix.campaigns.errors import AlreadyShared, CampaignArchived, ParticipationD
 from pix.campaigns.models import Campaign, Participation
 from pix.campaigns.services import sharing, taking_part
 from pix.web.access import SignedInRequest, learner_page
-from pix.web.learner.assessment.found import competence_of, own_assessment, setting_of
 from pix.web.learner.assessment.review import review
+from pix.web.learner.assessment.setting import competence_of, own_assessment, setting_of
 
 
 @learner_page

@@ -14,11 +14,11 @@ from pix.assessments.services.answering import GROUP, AnswerReceipt, Finished, O
 from pix.campaigns.services import taking_part
 from pix.web.access import SignedInRequest, learner_page
 from pix.web.learner.assessment.forms import AnswerForm
-from pix.web.learner.assessment.found import own_assessment, setting_of
 from pix.web.learner.assessment.items import interaction_with
 from pix.web.learner.assessment.items.interaction import Input
 from pix.web.learner.assessment.keeping import keeping_what_was_typed, take_back
 from pix.web.learner.assessment.review import review
+from pix.web.learner.assessment.setting import own_assessment, setting_of
 
 GROUP_NUMBERS = range(1, GROUP + 1)
 

@@ -15,10 +15,10 @@ from pix.reconciliation.services.identifying import identify, student_of
 from pix.reconciliation.visitors import AlreadyHasAccount, Closed, Known
 from pix.web.access import SignedInRequest, learner_page
 from pix.web.components.errors import too_many_requests
-from pix.web.learner.joining import pending, words
+from pix.web.learner.joining import memory, words
 from pix.web.learner.joining.entering import closed, enter, entry_point_of
 from pix.web.learner.joining.forms import IdentityForm
-from pix.web.learner.joining.pending import Pending
+from pix.web.learner.joining.memory import Recollection
 from pix.web.learner.joining.register import open_campaign
 from pix.web.learner.login.methods import methods_of
 
@@ -32,7 +32,7 @@ def associate(request: SignedInRequest, code: str) -> HttpResponse:
         return redirect("learner:campaign", code)
     form = IdentityForm(request.POST if request.method == "POST" else None)
     if not form.is_valid():
-        pending.forget(request)
+        memory.forget(request)
         return _identity_page(request, campaign, form, status=422 if form.is_bound else 200)
 
     identity, at = form.identity(), timezone.now()
@@ -42,7 +42,7 @@ def associate(request: SignedInRequest, code: str) -> HttpResponse:
         return too_many_requests(request, retry_after=error.seconds_left(at))
     match who:
         case Known(student):
-            pending.remember(request, campaign, Pending(identity=identity, student_id=student.pk), at=at)
+            memory.remember(request, campaign, Recollection(identity=identity, student_id=student.pk), at=at)
             return redirect("learner:confirm_association", campaign.code)
         case AlreadyHasAccount() | Closed():
             return closed(request, campaign, words.refused(who))
@@ -54,7 +54,7 @@ def associate(request: SignedInRequest, code: str) -> HttpResponse:
 def confirm(request: SignedInRequest, code: str) -> HttpResponse:
     """This account and this pupil: « Associer »; then the campaign starts."""
     campaign = open_campaign(code)
-    kept = pending.recall(request, campaign, at=timezone.now()) if campaign else None
+    kept = memory.recall(request, campaign, at=timezone.now()) if campaign else None
     if campaign is None or kept is None:
         return redirect("learner:campaign", code)
     if request.method != "POST":
@@ -69,7 +69,7 @@ def confirm(request: SignedInRequest, code: str) -> HttpResponse:
         return redirect("learner:associate", campaign.code)
     except NotLetIn as error:
         return closed(request, campaign, words.refused(error.refusal))
-    pending.forget(request)
+    memory.forget(request)
     return enter(request, campaign, student, request.user)
 
 

@@ -22,10 +22,10 @@ from pix.rosters.models import Student
 from pix.web.access import public_page
 from pix.web.components.errors import too_many_requests
 from pix.web.components.passwords import PASSWORD_RULES, weakness
-from pix.web.learner.joining import pending, words
+from pix.web.learner.joining import memory, words
 from pix.web.learner.joining.entering import closed, enter, entry_point_of
 from pix.web.learner.joining.forms import IdentityForm, NewAccountForm
-from pix.web.learner.joining.pending import Pending
+from pix.web.learner.joining.memory import Recollection
 from pix.web.signing_in import open_session
 
 
@@ -39,7 +39,7 @@ def register(request: HttpRequest, code: str) -> HttpResponse:
         return redirect("learner:campaign", code)
     form = IdentityForm(request.POST if request.method == "POST" else None)
     if not form.is_valid():
-        pending.forget(request)
+        memory.forget(request)
         return _identity_page(request, campaign, form, status=422 if form.is_bound else 200)
 
     identity, at = form.identity(), timezone.now()
@@ -50,8 +50,8 @@ def register(request: HttpRequest, code: str) -> HttpResponse:
     match who:
         case Known(student):
             username = joining.propose_username(student)
-            kept = Pending(identity=identity, student_id=student.pk, username=username)
-            pending.remember(request, campaign, kept, at=at)
+            kept = Recollection(identity=identity, student_id=student.pk, username=username)
+            memory.remember(request, campaign, kept, at=at)
             return redirect("learner:choose_password", campaign.code)
         case AlreadyHasAccount() | Closed():
             return closed(request, campaign, words.refused(who))
@@ -66,10 +66,10 @@ def choose_password(request: HttpRequest, code: str) -> HttpResponse:
     campaign = open_campaign(code)
     if campaign is None or request.user.is_authenticated:
         return redirect("learner:campaign", code)
-    kept = pending.recall(request, campaign, at=timezone.now())
+    kept = memory.recall(request, campaign, at=timezone.now())
     student = kept.student_in(campaign) if kept else None
     if kept is None or student is None:
-        pending.forget(request)
+        memory.forget(request)
         messages.info(request, _("Cette étape a expiré. Écrivez de nouveau votre nom : rien n’est perdu."))
         return redirect("learner:register", campaign.code)
     form = NewAccountForm(request.POST if request.method == "POST" else None)
@@ -89,7 +89,7 @@ def open_campaign(code: str) -> Campaign | None:
     return campaign if campaign.archived_at is None and campaign.code == code else None
 
 
-def _create(request: HttpRequest, campaign: Campaign, kept: Pending, form: NewAccountForm) -> HttpResponse | None:
+def _create(request: HttpRequest, campaign: Campaign, kept: Recollection, form: NewAccountForm) -> HttpResponse | None:
     """Open the account and go on; None when the form has something to correct."""
     password, email = form.cleaned_data["password"], form.cleaned_data["email"]
     try:
@@ -116,7 +116,7 @@ def _create(request: HttpRequest, campaign: Campaign, kept: Pending, form: NewAc
 
 
 def _sent_twice(
-    request: HttpRequest, campaign: Campaign, kept: Pending, email: str, password: str, refusal: Refusal
+    request: HttpRequest, campaign: Campaign, kept: Recollection, email: str, password: str, refusal: Refusal
 ) -> HttpResponse:
     """The same form sent twice opens the account the first one made; somebody else's is only named."""
     try:
@@ -133,7 +133,7 @@ def _go_on(request: HttpRequest, campaign: Campaign, student: Student) -> HttpRe
     user = student.user
     if user is None:
         return redirect("learner:campaign", campaign.code)
-    pending.forget(request)
+    memory.forget(request)
     open_session(request, user)
     return enter(request, campaign, student, user)
 
@@ -150,7 +150,7 @@ def _identity_page(request: HttpRequest, campaign: Campaign, form: IdentityForm,
 
 
 def _password_page(
-    request: HttpRequest, campaign: Campaign, kept: Pending, student: Student, form: NewAccountForm
+    request: HttpRequest, campaign: Campaign, kept: Recollection, student: Student, form: NewAccountForm
 ) -> HttpResponse:
     context = {
         "campaign": campaign,

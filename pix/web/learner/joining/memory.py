@@ -17,7 +17,7 @@ KEPT = timedelta(minutes=30)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Pending:
+class Recollection:
     """An identity that was recognized, the number of its pupil, and the identifiant that was shown for it."""
 
     identity: TypedIdentity
@@ -29,21 +29,21 @@ class Pending:
         return campaign.school.students.current().select_related("user").filter(pk=self.student_id).first()
 
 
-def remember(request: HttpRequest, campaign: Campaign, pending: Pending, *, at: datetime) -> None:
+def remember(request: HttpRequest, campaign: Campaign, kept: Recollection, *, at: datetime) -> None:
     """Keep it for the next page."""
-    identity = pending.identity
+    identity = kept.identity
     request.session[KEY] = {
         "campaign": campaign.pk,
         "at": at.isoformat(),
         "first_name": identity.first_name,
         "last_name": identity.last_name,
         "birth_date": identity.birth_date.isoformat(),
-        "student": pending.student_id,
-        "username": pending.username,
+        "student": kept.student_id,
+        "username": kept.username,
     }
 
 
-def recall(request: HttpRequest, campaign: Campaign, *, at: datetime) -> Pending | None:
+def recall(request: HttpRequest, campaign: Campaign, *, at: datetime) -> Recollection | None:
     """Give it back; nothing when it is too old or was typed for another campaign."""
     kept = request.session.get(KEY)
     if not kept or kept["campaign"] != campaign.pk or at - datetime.fromisoformat(kept["at"]) > KEPT:
@@ -53,7 +53,7 @@ def recall(request: HttpRequest, campaign: Campaign, *, at: datetime) -> Pending
         last_name=kept["last_name"],
         birth_date=date.fromisoformat(kept["birth_date"]),
     )
-    return Pending(identity=identity, student_id=kept["student"], username=kept["username"])
+    return Recollection(identity=identity, student_id=kept["student"], username=kept["username"])
 
 
 def forget(request: HttpRequest) -> None:
