@@ -34,7 +34,7 @@ def _measure(folder: Path) -> None:
     from django.core.management import call_command
     from django.db import connection
 
-    from bench import pages, roster, students
+    from bench import histories, pages, roster, students
     from bench.machine import facts, table
     from bench.server import Server
 
@@ -53,6 +53,8 @@ def _measure(folder: Path) -> None:
     with Server(environment=environment) as server:
         say("\nPages: processor of our processes, per request")
         say(table(pages.measure(server, school, postgresql=postgresql)))
+        say("\nAnswers and the years")
+        say(table(histories.measure(server)))
 
 
 def say(text: str) -> None:

@@ -127,10 +127,10 @@ def _start_test(user: User) -> int:
 def _play(user: User, browser: Browser, *, answers: int) -> None:
     path = f"/tests/{_start_test(user)}"
     for _ in range(answers):
-        _answer_and_next(browser, path)
+        answer_and_next(browser, path)
 
 
-def _answer_and_next(browser: Browser, path: str) -> None:
+def answer_and_next(browser: Browser, path: str) -> None:
     """What a pupil does: the page is there, they pass or answer, the next page comes."""
     if not re.search(r'name="item"', browser.body):
         browser.get(path)
@@ -151,7 +151,7 @@ def _answers(server: Server, *, goal: float) -> Row:
         browser.get(path)
         before = server.cpu_seconds()
         for _ in range(per_pupil):
-            _answer_and_next(browser, path)
+            answer_and_next(browser, path)
         if number >= 3:
             values.append((server.cpu_seconds() - before) * 1000 / per_pupil)
     fives = [statistics.mean(values[start : start + 5]) for start in range(0, len(values), 5)]

@@ -13,7 +13,7 @@ from pix.content import items
 class Release(models.Model):
     """A frozen set of content, known by the hash of its files.
 
-    Growth: one row each time the files that are loaded have changed, a few dozen a year; a megabyte or so each.
+    Growth: one row each time the files that are loaded have changed, each as large as its files but the documents.
     """
 
     content_hash = models.CharField("empreinte", max_length=64, unique=True)
