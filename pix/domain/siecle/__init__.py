@@ -3,13 +3,25 @@
 See ``docs/algorithms/roster-import.md``.
 """
 
-from pix.domain.siecle.changes import FIELDS, LineChange, RosterChanges, are_many, compare
-from pix.domain.siecle.finding import provisional_key
+from pix.domain.siecle.changes import LineChange, RosterChanges, are_many, become, compare, count_divisions
+from pix.domain.siecle.finding import fold_names, provisional_key
 from pix.domain.siecle.linking import Bearer, Seeker, choose_accounts
 from pix.domain.siecle.opening import OPENED_LIMIT, UPLOAD_LIMIT
 from pix.domain.siecle.packing import pack, unpack
 from pix.domain.siecle.parser import check, parse
-from pix.domain.siecle.records import Export, Known, Line, Notice, Outcome, Reason, Refusal, Refused
+from pix.domain.siecle.records import (
+    FIELDS,
+    Export,
+    Known,
+    Line,
+    Names,
+    Notice,
+    Outcome,
+    Person,
+    Reason,
+    Refusal,
+    Refused,
+)
 
 __all__ = [
     "FIELDS",
@@ -20,17 +32,22 @@ __all__ = [
     "Known",
     "Line",
     "LineChange",
+    "Names",
     "Notice",
     "Outcome",
+    "Person",
     "Reason",
     "Refusal",
     "Refused",
     "RosterChanges",
     "Seeker",
     "are_many",
+    "become",
     "check",
     "choose_accounts",
     "compare",
+    "count_divisions",
+    "fold_names",
     "pack",
     "parse",
     "provisional_key",

@@ -10,27 +10,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
 
-from pix.domain.siecle.finding import Found, How, KnownPupils, Names, fold_names, provisional_key
+from pix.domain.siecle.finding import Found, How, KnownPupils, fold_names, provisional_key
 from pix.domain.siecle.judging import LEAVING, find_doubtful_ines, find_repeated, judge, leaves_later
 from pix.domain.siecle.nearness import needing_proof
-from pix.domain.siecle.records import Export, Known, Line, Notice, Outcome, Reason
+from pix.domain.siecle.records import FIELDS, Export, Known, Line, Names, Notice, Outcome, Person, Reason
 
-# What a later file may change, in the order of ``Known`` and ``Line``. Values of ``before`` and ``after`` are strings.
-FIELDS = (
-    "ine",
-    "elenoet",
-    "eleve_id",
-    "last_name",
-    "usage_name",
-    "first_name",
-    "second_name",
-    "third_name",
-    "birth_date",
-    "sex",
-    "division",
-)
-_KEPT_WHEN_MISSING = frozenset({"ine", "elenoet", "eleve_id"})
-
+# A line without them leaves them as they are.
+_KEPT_WHEN_MISSING = ("ine", "elenoet", "eleve_id")
 
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 
@@ -44,7 +30,7 @@ class LineChange(NamedTuple):
     known: Known | None = None
     names: Names = Names("", "", "")
     notices: tuple[Notice, ...] = ()
-    before: Mapping[str, str] = _NOTHING
+    before: Mapping[str, str] = _NOTHING  # of the columns of ``Person`` that change, as text
     after: Mapping[str, str] = _NOTHING
     needs_proof: bool = False
     gives_up_account: bool = False  # the account now belongs to another current pupil
@@ -101,7 +87,7 @@ class _Comparison:
         self.file_day = export.exported_at.date() if export.exported_at else None
         self.repeated = find_repeated(self.lines)
         self.reasons = judge(export)
-        self.names = [fold_names(line) for line in self.lines]
+        self.names = [fold_names(line.person) for line in self.lines]
         self.found: list[Found] = []
         self.claimed: dict[int, int] = {}  # pupil → index of the line that imports them
 
@@ -121,7 +107,7 @@ class _Comparison:
         doubtful = find_doubtful_ines(self.lines, self.reasons, self.repeated)
         spoken_for = self._spoken_for(doubtful)
         for index, line in enumerate(self.lines):
-            reason, in_doubt = self.reasons[index], line.ine in doubtful
+            reason, in_doubt = self.reasons[index], line.person.ine in doubtful
             found = self.pupils.find(line, self.names[index], ine_in_doubt=in_doubt, spoken_for=spoken_for)
             if reason is None and in_doubt:
                 self.reasons[index] = Reason.DUPLICATE_INE
@@ -136,7 +122,7 @@ class _Comparison:
         named = (
             self.pupils.bearer(line)
             for line, reason in zip(self.lines, self.reasons, strict=True)
-            if line.ine and reason is None and line.ine not in doubtful
+            if line.person.ine and reason is None and line.person.ine not in doubtful
         )
         return {pupil_id for pupil_id in named if pupil_id is not None}
 
@@ -161,12 +147,11 @@ class _Comparison:
 
     def _leaves_found(self, pupil_id: int, winner: int, rivals: Sequence[tuple[How, int]]) -> bool:
         """Whether the lines that found the pupil by a number still would, once the winner has rewritten it."""
-        known, line = self.pupils.by_id[pupil_id], self.lines[winner]
-        elenoet, eleve_id = line.elenoet or known.elenoet, line.eleve_id or known.eleve_id
-        others = [self.lines[index] for how, index in rivals if how == How.LOCAL_NUMBER and index != winner]
+        after = merge(self.pupils.by_id[pupil_id].person, self.lines[winner].person)
+        others = [self.lines[index].person for how, index in rivals if how == How.LOCAL_NUMBER and index != winner]
         return all(
-            other.birth_date == line.birth_date
-            and (other.elenoet == elenoet if other.elenoet else other.eleve_id == eleve_id)
+            other.birth_date == after.birth_date
+            and (other.elenoet == after.elenoet if other.elenoet else other.eleve_id == after.eleve_id)
             for other in others
         )
 
@@ -175,11 +160,11 @@ class _Comparison:
         newcomers: defaultdict[str, list[int]] = defaultdict(list)
         for index, line in enumerate(self.lines):
             if self.reasons[index] is None and self.found[index].pupil is None and index not in self.repeated:
-                newcomers[provisional_key(line, self.names[index])].append(index)
+                newcomers[provisional_key(line.person, self.names[index])].append(index)
         for alike in newcomers.values():
             if len(alike) > 1:
                 for index in alike:
-                    if not self.lines[index].ine:
+                    if not self.lines[index].person.ine:
                         self.reasons[index] = Reason.IDENTITY_CONFLICT
 
     def _choose_leaving(self) -> set[int]:
@@ -213,7 +198,7 @@ class _Comparison:
             outcome = Outcome.LEFT if index in leaving else Outcome.HELD
             return LineChange(outcome, reason, line, found.pupil)
         known = found.pupil
-        before, after = _differences(known, line) if known else (_NOTHING, _NOTHING)
+        before, after = _differences(known.person, line.person) if known else (_NOTHING, _NOTHING)
         notices = self._notices(line, known)
         if known is None:
             outcome = Outcome.ADDED
@@ -224,13 +209,13 @@ class _Comparison:
         return LineChange(outcome, None, line, known, self.names[index], notices, before, after)
 
     def _notices(self, line: Line, known: Known | None) -> tuple[Notice, ...]:
-        known_ine = known.ine if known else ""
+        ine, known_ine = line.person.ine, known.person.ine if known else ""
         told = (
-            (not line.ine and not known_ine, Notice.INE_MISSING),
-            (not line.ine and bool(known_ine), Notice.INE_KEPT),
-            (bool(line.ine and known_ine) and line.ine != known_ine, Notice.INE_CHANGED),
+            (not ine and not known_ine, Notice.INE_MISSING),
+            (not ine and bool(known_ine), Notice.INE_KEPT),
+            (bool(ine and known_ine) and ine != known_ine, Notice.INE_CHANGED),
             (line.ine_unreadable, Notice.INE_UNREADABLE),
-            (not line.division, Notice.CLASS_MISSING),
+            (not line.person.division, Notice.CLASS_MISSING),
             (bool(line.exit_text) and leaves_later(line, self.file_day), Notice.LEAVING_LATER),
             (line.characters_removed, Notice.CHARACTERS_REMOVED),
         )
@@ -249,14 +234,14 @@ class _Comparison:
             if pupil.is_current and pupil.id not in gone and pupil.id not in rewritten
         ]
         proof = needing_proof(
-            [(c.line.birth_date, c.names.last, c.names.usage, c.names.first) for c in staying if c.line]
-            + [(p.birth_date, p.last_key, p.usage_key, p.first_key) for p in untouched]
+            [(change.line.person.birth_date, change.names) for change in staying if change.line]
+            + [(pupil.person.birth_date, pupil.names) for pupil in untouched]
         )
         numbers = iter(proof)
         changes = [c._replace(needs_proof=next(numbers)) if c.stays else c for c in changes]
         after = [(c.known, c.needs_proof) for c in changes if c.stays] + list(zip(untouched, numbers, strict=True))
-        divisions = Counter(c.line.division for c in staying if c.line) + Counter(p.division for p in untouched)
-        divisions.pop("", None)
+        divisions = [change.line.person.division for change in staying if change.line]
+        divisions += [pupil.person.division for pupil in untouched]
         counts = Counter(change.outcome for change in changes)
         counts[Outcome.LEFT] += len(absent)
         return RosterChanges(
@@ -264,19 +249,40 @@ class _Comparison:
             absent=absent,
             counts={str(outcome): counts[outcome] for outcome in Outcome},
             proof_changes={k.id: needed for k, needed in after if k is not None and k.needs_proof != needed},
-            divisions=dict(sorted(divisions.items())),
+            divisions=count_divisions(divisions),
             current_before=sum(pupil.is_current for pupil in self.pupils.by_id.values()),
             current_after=len(staying) + len(untouched),
         )
 
 
-def _differences(known: Known, line: Line) -> tuple[Mapping[str, str], Mapping[str, str]]:
+def merge(known: Person | None, line: Person) -> Person:
+    """A pupil once a line is written over them: what the line says, and the numbers it lacks as they were."""
+    if known is None or (line.ine and line.elenoet and line.eleve_id):
+        return line
+    return line._replace(**{field: getattr(line, field) or getattr(known, field) for field in _KEPT_WHEN_MISSING})
+
+
+def become(known: Known | None, line: Line, names: Names) -> tuple[Person, str]:
+    """The pupil once the line is written, and what stands for their INE as long as they have none."""
+    person = merge(known.person if known else None, line.person)
+    if person.ine:
+        return person, ""
+    return person, (known.provisional_key if known else "") or provisional_key(line.person, names)
+
+
+def count_divisions(divisions: Iterable[str]) -> dict[str, int]:
+    """Class → pupils; those without class are in none."""
+    counted = Counter(divisions)
+    counted.pop("", None)
+    return dict(sorted(counted.items()))
+
+
+def _differences(known: Person, line: Person) -> tuple[Mapping[str, str], Mapping[str, str]]:
     """The fields that the line changes, before and after."""
-    if known[1:12] == (line.ine, line.elenoet, line.eleve_id, *line[4:10], line.sex, line.division):
+    if known == line:
         return _NOTHING, _NOTHING
     before, after = {}, {}
-    for field in FIELDS:
-        old, new = getattr(known, field), getattr(line, field)
+    for field, old, new in zip(FIELDS, known, line, strict=True):
         if old != new and (new or field not in _KEPT_WHEN_MISSING):
             before[field], after[field] = str(old), str(new)
     return before, after

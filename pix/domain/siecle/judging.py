@@ -3,24 +3,36 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
+from operator import attrgetter
 
-from pix.domain.siecle.records import NAME_LIMIT, Export, Line, Reason
+from pix.domain.siecle.records import FIELDS, NAME_LIMIT, Export, Line, Reason
 
 # The two reasons for which somebody leaves. Such a line says nothing about the INE of others.
 LEAVING = frozenset({Reason.LEFT_SCHOOL, Reason.INACTIVE})
 
+_names_of = attrgetter(*(field for field in FIELDS if field.endswith("_name")), "division")
+
 
 def find_repeated(lines: Sequence[Line]) -> dict[int, int]:
     """Lines that say again, word for word, what an earlier one says: index of the line → index of the first."""
-    seen: dict[tuple[object, ...], int] = {}
+    seen: dict[Line, int] = {}
     repeated: dict[int, int] = {}
     for index, line in enumerate(lines):
-        # ELEVE_ID numbers lines: two lines of one pupil may differ by it. Without any other number it is all we have.
-        eleve_id = "" if line.ine or line.elenoet else line.eleve_id
-        first = seen.setdefault((line.ine, line.elenoet, eleve_id, *line[4:]), index)
+        first = seen.setdefault(_without_rank(line), index)
         if first != index:
             repeated[index] = first
     return repeated
+
+
+def _without_rank(line: Line) -> Line:
+    """What a line says of its pupil, wherever it stands.
+
+    ELEVE_ID numbers lines: two lines of one pupil may differ by it. Without any other number it is all we have.
+    """
+    person = line.person
+    if person.ine or person.elenoet:
+        person = person._replace(eleve_id="")
+    return line._replace(position=0, person=person)
 
 
 def judge(export: Export) -> list[Reason | None]:
@@ -35,12 +47,12 @@ def judge_line(line: Line, file_day: date | None) -> Reason | None:
         return Reason.LEFT_SCHOOL
     if line.inactive:
         return Reason.INACTIVE
-    if not (line.last_name and line.first_name):
+    person = line.person
+    if not (person.last_name and person.first_name):
         return Reason.MISSING_NAME
-    names = (line.last_name, line.usage_name, line.first_name, line.second_name, line.third_name, line.division)
-    if max(map(len, names)) > NAME_LIMIT:
+    if max(map(len, _names_of(person))) > NAME_LIMIT:
         return Reason.NAME_TOO_LONG
-    if line.birth_date is None or (file_day is not None and line.birth_date > file_day):
+    if person.birth_date is None or (file_day is not None and person.birth_date > file_day):
         return Reason.INVALID_BIRTH_DATE
     return None
 
@@ -54,6 +66,6 @@ def find_doubtful_ines(lines: Sequence[Line], reasons: Sequence[Reason | None], 
     """INE carried by several pupils of the file: nobody can say whose they are."""
     bearers: defaultdict[str, int] = defaultdict(int)
     for index, line in enumerate(lines):
-        if line.ine and index not in repeated and reasons[index] not in LEAVING:
-            bearers[line.ine] += 1
+        if line.person.ine and index not in repeated and reasons[index] not in LEAVING:
+            bearers[line.person.ine] += 1
     return {ine for ine, count in bearers.items() if count > 1}

@@ -65,10 +65,18 @@ def _choose(seeker: Seeker, bearers: Mapping[str, Sequence[Bearer]]) -> int | No
     ranks: dict[int, tuple[int, date]] = {}
     for ine in seeker.ines:
         for bearer in bearers.get(ine, ()):
-            if bearer[1:4] == (seeker.birth_date, seeker.last_key, seeker.first_key):
+            if _is_same_person(seeker, bearer):
                 ranks[bearer.user_id] = (bearer.certificate_count, bearer.last_active_on or date.min)
     if not ranks:
         return None
     best = max(ranks.values())
     first, *others = [user for user, rank in ranks.items() if rank == best]
     return None if others else first
+
+
+def _is_same_person(seeker: Seeker, bearer: Bearer) -> bool:
+    return (
+        bearer.birth_date == seeker.birth_date
+        and bearer.last_key == seeker.last_key
+        and bearer.first_key == seeker.first_key
+    )

@@ -9,19 +9,21 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import TypeAlias
 
-# Birthdate, folded last name, folded usage name, folded first name.
-Person: TypeAlias = tuple[date | None, str, str, str]
+from pix.domain.siecle.records import Names
+
+# Birthdate and folded names.
+Identity: TypeAlias = tuple[date | None, Names]
 
 
-def needing_proof(people: Sequence[Person]) -> list[bool]:
+def needing_proof(people: Sequence[Identity]) -> list[bool]:
     """For each person, whether a twin or a homonym is among the others."""
     bearers = Counter(sign for person in people for sign in _signs(person))
     return [any(bearers[sign] > 1 for sign in _signs(person)) for person in people]
 
 
-def _signs(person: Person) -> Iterator[tuple[object, ...]]:
+def _signs(person: Identity) -> Iterator[tuple[object, ...]]:
     """What two people must not share. A name that folds to nothing says nothing."""
-    born, last, usage, first = person
+    born, (last, usage, first) = person
     for name in {last, usage} - {""}:
         yield born, name
         if first:

@@ -3,8 +3,9 @@
 import json
 import zlib
 from datetime import date, datetime
+from typing import Any
 
-from pix.domain.siecle.records import Export, Line
+from pix.domain.siecle.records import Export, Line, Person
 
 _LEVEL = 1  # the fastest: ten times smaller is enough
 
@@ -27,12 +28,19 @@ def unpack(packed: bytes) -> Export:
     )
 
 
-_BIRTH_DATE = Line._fields.index("birth_date")
+_PERSON = Line._fields.index("person")
+_BIRTH_DATE = Person._fields.index("birth_date")
 _EXIT_DATE = Line._fields.index("exit_date")
 
 
-def _unpack_line(fields: list[object]) -> Line:
-    for index in (_BIRTH_DATE, _EXIT_DATE):
-        if isinstance(text := fields[index], str):
-            fields[index] = date.fromisoformat(text)
+def _unpack_line(fields: list[Any]) -> Line:
+    person = fields[_PERSON]
+    _read_day(person, _BIRTH_DATE)
+    _read_day(fields, _EXIT_DATE)
+    fields[_PERSON] = Person._make(person)
     return Line._make(fields)
+
+
+def _read_day(fields: list[Any], index: int) -> None:
+    if text := fields[index]:
+        fields[index] = date.fromisoformat(text)

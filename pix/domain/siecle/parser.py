@@ -16,7 +16,7 @@ from typing import IO, NamedTuple
 from lxml import etree
 
 from pix.domain.siecle.opening import ExportStream, open_export
-from pix.domain.siecle.records import INE_LIMIT, NUMBER_LIMIT, Export, Line, Refusal, Refused
+from pix.domain.siecle.records import INE_LIMIT, NUMBER_LIMIT, Export, Line, Person, Refusal, Refused
 from pix.lib.dates import read_date, read_moment
 from pix.lib.text import clean_name
 
@@ -122,8 +122,7 @@ def _read_pupil(element: etree._Element, position: int) -> tuple[str, Line]:
     birth_text = read("DATE_NAISS", "")
     exit_text = read("DATE_SORTIE", "").strip()
     eleve_id = _strip(element.get("ELEVE_ID"))
-    return eleve_id, Line(
-        position=position,
+    person = Person(
         ine="" if ine_unreadable else ine,
         elenoet=_number(element.get("ELENOET") or read("ELENOET", "")),
         eleve_id=_number(eleve_id),
@@ -133,9 +132,13 @@ def _read_pupil(element: etree._Element, position: int) -> tuple[str, Line]:
         second_name=second_name,
         third_name=third_name,
         birth_date=read_date(birth_text),
-        birth_text=_shorten(birth_text),
         sex=_SEX.get(read("CODE_SEXE", "").strip(), ""),
         division="",
+    )
+    return eleve_id, Line(
+        position=position,
+        person=person,
+        birth_text=_shorten(birth_text),
         inactive=False,
         exit_text=_shorten(exit_text),
         exit_date=read_date(exit_text) if exit_text else None,
@@ -162,7 +165,7 @@ def _in_division(line: Line, division: _Division) -> Line:
     if division is _NO_DIVISION:
         return line
     return line._replace(
-        division=division.code,
+        person=line.person._replace(division=division.code),
         inactive=division.inactive,
         characters_removed=line.characters_removed or division.cleaned,
     )

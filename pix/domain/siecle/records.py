@@ -75,11 +75,13 @@ class Notice(StrEnum):
     ACCOUNT_TAKEN = "account_taken"
 
 
-class Line(NamedTuple):
-    """One pupil as the file lists them; an absent or empty element is an empty string."""
+class Person(NamedTuple):
+    """What a file and a roster both say of a pupil. The only list of these columns: everybody else reads it from here.
 
-    position: int  # from 1, in the order of the file
-    ine: str
+    An absent or empty value is an empty string.
+    """
+
+    ine: str  # empty in a roster while the pupil is provisional
     elenoet: str
     eleve_id: str
     last_name: str
@@ -87,20 +89,39 @@ class Line(NamedTuple):
     first_name: str
     second_name: str
     third_name: str
-    birth_date: date | None  # None: unreadable, or a day that does not exist
-    birth_text: str  # as written, shortened
+    birth_date: date | None  # None only in a file: unreadable, or a day that does not exist
     sex: str  # "F", "M" or ""
     division: str
-    inactive: bool  # their only class is « Inactifs »
-    exit_text: str  # DATE_SORTIE as written, shortened; not empty: the pupil left
-    exit_date: date | None
-    ine_unreadable: bool
-    characters_removed: bool
 
     @property
     def label(self) -> str:
         """How a list names the pupil."""
         return f"{self.last_name} {self.first_name}".strip()
+
+
+FIELDS = Person._fields
+"""The names of the columns, in the order in which values of a ``Person`` come."""
+
+
+class Names(NamedTuple):
+    """The names of a person as two spellings of them compare: folded."""
+
+    last: str
+    usage: str
+    first: str
+
+
+class Line(NamedTuple):
+    """One pupil as the file lists them."""
+
+    position: int  # from 1, in the order of the file
+    person: Person
+    birth_text: str  # as written, shortened
+    inactive: bool  # their only class is « Inactifs »
+    exit_text: str  # DATE_SORTIE as written, shortened; not empty: the pupil left
+    exit_date: date | None
+    ine_unreadable: bool
+    characters_removed: bool
 
 
 class Export(NamedTuple):
@@ -116,21 +137,14 @@ class Known(NamedTuple):
     """One pupil as the school's roster holds them, present or gone."""
 
     id: int
-    ine: str  # empty while provisional
-    elenoet: str
-    eleve_id: str
-    last_name: str
-    usage_name: str
-    first_name: str
-    second_name: str
-    third_name: str
-    birth_date: date
-    sex: str
-    division: str
-    last_key: str  # folded names
-    usage_key: str
-    first_key: str
+    person: Person
+    names: Names
     provisional_key: str  # empty once the INE is known
     user_id: int | None
-    is_current: bool
+    left_on: date | None  # None: current
+    left_why: str
     needs_proof: bool
+
+    @property
+    def is_current(self) -> bool:
+        return self.left_on is None

@@ -9,6 +9,18 @@ from pix.domain import siecle
 from pix.rosters.models import FormerIne, Roster, Student
 from pix.schools.models import School
 
+# What a roster holds of a pupil beside the columns of ``Person``: the rest of ``Known``.
+_BESIDE_PERSON = (
+    "id",
+    "last_key",
+    "usage_key",
+    "first_key",
+    "provisional_key",
+    "user_id",
+    "left_on",
+    "left_why",
+    "needs_proof",
+)
 _CHUNK = 900  # INE a query: SQLite takes no list longer than a thousand
 
 
@@ -34,33 +46,21 @@ def plan_import(roster: Roster, export: siecle.Export) -> Plan:
 
 def known_pupils(school: School) -> Iterator[siecle.Known]:
     """Every pupil the school ever had."""
-    rows = (
-        Student.objects.filter(school=school)
-        .order_by("id")
-        .values_list(
-            "id",
-            "ine",
-            "elenoet",
-            "eleve_id",
-            "last_name",
-            "usage_name",
-            "first_name",
-            "second_name",
-            "third_name",
-            "birth_date",
-            "sex",
-            "division",
-            "last_key",
-            "usage_key",
-            "first_key",
-            "provisional_key",
-            "user_id",
-            "left_on",
-            "needs_proof",
-        )
-    )
+    rows = Student.objects.filter(school=school).order_by("id").values_list(*siecle.FIELDS, *_BESIDE_PERSON)
+    fields = len(siecle.FIELDS)
     for row in rows.iterator(chunk_size=2000):
-        yield siecle.Known(row[0], row[1] or "", *row[2:15], row[15] or "", row[16], row[17] is None, row[18])
+        person = siecle.Person._make(row[:fields])
+        number, last, usage, first, provisional_key, user_id, left_on, left_why, needs_proof = row[fields:]
+        yield siecle.Known(
+            number,
+            person if person.ine else person._replace(ine=""),
+            siecle.Names(last, usage, first),
+            provisional_key or "",
+            user_id,
+            left_on,
+            left_why,
+            needs_proof,
+        )
 
 
 def former_ines(school: School) -> dict[str, int]:
@@ -93,12 +93,14 @@ def _seekers(changes: siecle.RosterChanges, formerly: dict[int, list[str]]) -> I
         line, known = change.line, change.known
         if line is None or not change.stays or (known and known.user_id and not change.gives_up_account):
             continue
-        ines = {line.ine, known.ine, *formerly.get(known.id, ())} if known else {line.ine}
+        ines = {line.person.ine}
+        if known:
+            ines.update((known.person.ine, *formerly.get(known.id, ())))
         ines.discard("")
-        if ines and line.birth_date:
+        if ines and (birth_date := line.person.birth_date):
             names = change.names
             yield siecle.Seeker(
-                line.position, tuple(sorted(ines)), line.birth_date, names.last, names.first, change.needs_proof
+                line.position, tuple(sorted(ines)), birth_date, names.last, names.first, change.needs_proof
             )
 
 

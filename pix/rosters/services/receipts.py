@@ -90,21 +90,19 @@ def _rows(roster_import: RosterImport, plan: Plan) -> Iterator[tuple[Any, ...]]:
 
 def _row(import_id: int, plan: Plan, change: siecle.LineChange) -> tuple[Any, ...]:
     line, known = change.line, change.known
-    if line is not None:
-        label, ine, division = line.label, line.ine or (known.ine if known else ""), line.division
-    elif known is not None:
-        label, ine, division = f"{known.last_name} {known.first_name}", known.ine, known.division
-    else:  # pragma: no cover (a change is about a line or about a pupil)
-        label, ine, division = "", "", ""
+    about = line or known
+    if about is None:  # pragma: no cover (a change is about a line or about a pupil)
+        raise ValueError
+    person = about.person
     return (
         import_id,
         known.id if known else None,
         line.position if line else None,
         str(change.outcome),
         str(change.reason or ""),
-        label[:_LONGEST_LABEL],
-        ine,
-        division[:_LONGEST_DIVISION],
+        person.label[:_LONGEST_LABEL],
+        person.ine or (known.person.ine if known else ""),
+        person.division[:_LONGEST_DIVISION],
         warnings(plan, change),
         _before(change),
         dict(change.after) or None,
@@ -119,4 +117,4 @@ def _before(change: siecle.LineChange) -> dict[str, str] | None:
 
 def _by_name(change: siecle.LineChange) -> tuple[str, str, str]:
     known = change.known
-    return (known.division, known.last_key, known.first_key) if known else ("", "", "")
+    return (known.person.division, known.names.last, known.names.first) if known else ("", "", "")

@@ -1,7 +1,7 @@
 """The rows that an import writes, made ready outside the transaction, and written inside it in a few statements."""
 
 from collections.abc import Collection, Mapping
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
@@ -18,22 +18,13 @@ from pix.rosters.services.gathering import Plan
 
 Values = tuple[Any, ...]
 
+# What an import writes of a pupil.
 _COLUMNS = (
-    "ine",
-    "provisional_key",
-    "elenoet",
-    "eleve_id",
-    "last_name",
-    "usage_name",
-    "first_name",
-    "second_name",
-    "third_name",
+    *siecle.FIELDS,
     "last_key",
     "usage_key",
     "first_key",
-    "birth_date",
-    "sex",
-    "division",
+    "provisional_key",
     "left_on",
     "left_why",
     "needs_proof",
@@ -72,7 +63,9 @@ def prepare(row: RosterImport, plan: Plan, at: datetime) -> Writes:
         added=[_values(c, c.line) for c in added if c.line],
         added_positions=[c.line.position for c in added if c.line],
         known={c.line.position: c.known.id for c in changes.lines if c.line and c.known and c.stays},
-        former_ines=[(c.known.id, c.known.ine) for c in rewritten if c.known and c.known.ine and "ine" in c.after],
+        former_ines=[
+            (c.known.id, c.known.person.ine) for c in rewritten if c.known and c.known.person.ine and "ine" in c.after
+        ],
         lines={
             position or 0: (number, student)
             for number, position, student in lines.values_list("id", "position", "student")
@@ -164,23 +157,14 @@ def write_divisions(school_id: int, divisions: Mapping[str, int]) -> None:
 
 def _values(change: siecle.LineChange, line: siecle.Line) -> Values:
     """``_COLUMNS`` of a pupil: what the line says; the numbers it lacks, as they were."""
-    known, names = change.known, change.names
-    ine = line.ine or (known.ine if known else "")
-    key = "" if ine else (known.provisional_key if known else "") or siecle.provisional_key(line, names)
-    left_on: date | None = None
+    person, provisional_key = siecle.become(change.known, line, change.names)
+    ine, *others = person
     return (
         ine or None,
-        key or None,
-        line.elenoet or (known.elenoet if known else ""),
-        line.eleve_id or (known.eleve_id if known else ""),
-        *line[4:9],  # the five names
-        names.last[:_KEY_LIMIT],
-        names.usage[:_KEY_LIMIT],
-        names.first[:_KEY_LIMIT],
-        line.birth_date,
-        line.sex,
-        line.division,
-        left_on,
+        *others,
+        *(name[:_KEY_LIMIT] for name in change.names),
+        provisional_key or None,
+        None,
         "",
         change.needs_proof,
     )

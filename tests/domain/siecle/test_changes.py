@@ -3,7 +3,7 @@
 import pytest
 
 from pix.domain import siecle
-from tests.domain.siecle.enrolment import enrol, import_files, outcomes, read
+from tests.domain.siecle.enrolment import TODAY, enrol, import_files, outcomes, read
 from tests.domain.siecle.export import NOE, ZOE, pupil, siecle_export
 
 BOTH = siecle_export(ZOE, NOE)
@@ -174,7 +174,7 @@ def test_an_absent_pupil_leaves_and_comes_back_as_the_same_one():
     left, known = import_files(BOTH, siecle_export(pupil(division="5B")))
     back = siecle.compare(known, read(siecle_export(ZOE, pupil(NOE, division="5C"))), former_ines={})
 
-    assert [change.known.ine for change in left.absent] == [NOE["ine"]]
+    assert [change.known.person.ine for change in left.absent] == [NOE["ine"]]
     assert outcomes(back) == ["updated", "returned"]
     assert back.lines[1].after == {"division": "5C"}
 
@@ -194,7 +194,7 @@ def test_a_former_ine_still_finds_its_pupil():
     again = siecle.compare(known, read(BOTH), former_ines={ZOE["ine"]: changed.lines[0].known.id})
 
     assert outcomes(again) == ["updated", "unchanged"]
-    assert again.lines[0].known == next(one for one in known if one.ine == "987654321ZZ")
+    assert again.lines[0].known == next(one for one in known if one.person.ine == "987654321ZZ")
     assert again.lines[0].notices == ("ine_changed",)
 
 
@@ -212,7 +212,7 @@ def test_a_local_number_used_again_does_not_make_two_pupils_one(reused):
     changes, _known = import_files(BOTH, siecle_export(lou, NOE))
 
     assert outcomes(changes) == ["added", "unchanged"]
-    assert [change.known.ine for change in changes.absent] == [ZOE["ine"]]
+    assert [change.known.person.ine for change in changes.absent] == [ZOE["ine"]]
 
 
 def test_the_number_of_somebody_who_left_holds_nobody_up():
@@ -232,12 +232,12 @@ def test_a_returning_pupil_does_not_take_an_account_that_is_now_another_s():
     assert back.lines[0].gives_up_account
     assert back.lines[0].notices == ("account_taken",)
     after, _former = enrol(known, back)
-    assert [one.user_id for one in sorted(after, key=lambda one: one.ine)] == [None, 7]
+    assert [one.user_id for one in sorted(after, key=lambda one: one.person.ine)] == [None, 7]
 
 
 def test_two_who_return_to_one_account_both_come_back_without_it():
     _changes, known = import_files(BOTH)
-    known = [one._replace(user_id=7, is_current=False) for one in known]
+    known = [one._replace(user_id=7, left_on=TODAY) for one in known]
 
     back = siecle.compare(known, read(BOTH), former_ines={})
 
@@ -290,7 +290,7 @@ def test_sees_a_twin_or_a_homonym_near(other, needed):
     assert [change.needs_proof for change in changes.lines] == [needed, needed]
 
     later, _known = import_files(siecle_export(ZOE, other), siecle_export(ZOE, pupil(NOE, number="5")))
-    zoe = next(one for one in known if one.ine == ZOE["ine"])
+    zoe = next(one for one in known if one.person.ine == ZOE["ine"])
     assert later.proof_changes.get(zoe.id, needed) is False
 
 
@@ -301,4 +301,4 @@ def test_a_number_that_everybody_carries_finds_nobody_and_costs_nothing():
     changes, _known = import_files(siecle_export(*pupils), siecle_export(*pupils[1:], pupil(ine="", elenoet="0")))
 
     assert outcomes(changes) == ["unchanged"] * 24 + ["added"]
-    assert [change.known.ine for change in changes.absent] == ["000000000AA"]
+    assert [change.known.person.ine for change in changes.absent] == ["000000000AA"]

@@ -32,7 +32,7 @@ def world(*files):
     for lines in files:
         changes = siecle.compare(known, read(siecle_export(*lines, encoding="UTF-8")), former_ines=former)
         known, more = enrol(known, changes)
-        inhabited = {one.ine for one in known}
+        inhabited = {one.person.ine for one in known}
         former = {ine: one for ine, one in (former | more).items() if ine not in inhabited}
     return known, former
 
@@ -48,13 +48,13 @@ def test_every_line_has_one_outcome_and_nothing_collides(first, second, third):
     assert [change.line.position for change in changes.lines] == list(range(1, len(third) + 1))
     counted = Counter(str(change.outcome) for change in [*changes.lines, *changes.absent])
     assert +Counter(changes.counts) == counted
-    inhabited = Counter(one.ine or one.provisional_key for one in after)
+    inhabited = Counter(one.person.ine or one.provisional_key for one in after)
     assert not inhabited or max(inhabited.values()) == 1, "two pupils with one INE, or one provisional key"
     moved = Counter(c.known.id for c in changes.lines if c.known and (c.stays or c.outcome == "left"))
     moved.update(change.known.id for change in changes.absent)
     assert not moved or max(moved.values()) == 1, "two lines write one pupil"
     assert changes.current_after == sum(one.is_current for one in after)
-    assert sum(changes.divisions.values()) == sum(bool(one.division) for one in after if one.is_current)
+    assert sum(changes.divisions.values()) == sum(bool(one.person.division) for one in after if one.is_current)
 
 
 @settings(max_examples=150, deadline=None)

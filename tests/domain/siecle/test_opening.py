@@ -32,7 +32,7 @@ def refusal(data):
     ],
 )
 def test_opens_the_one_export_it_is_given(data):
-    assert [line.label for line in read(data).lines] == ["CORMIER Zoé"]
+    assert [line.person.label for line in read(data).lines] == ["CORMIER Zoé"]
 
 
 @pytest.mark.parametrize(
@@ -73,7 +73,7 @@ def test_says_how_many_exports_a_zip_holds():
 def test_reads_each_encoding_as_it_is_declared(encoding):
     data = siecle_export(pupil(first_name="Cœur €"), encoding=encoding, declare=encoding.removesuffix("-SIG"))
 
-    assert read(data).lines[0].first_name == "Cœur €"
+    assert read(data).lines[0].person.first_name == "Cœur €"
 
 
 def test_an_accent_across_two_reads_is_whole(monkeypatch):
@@ -81,7 +81,7 @@ def test_an_accent_across_two_reads_is_whole(monkeypatch):
 
     for shift in range(4):
         monkeypatch.setattr(opening, "_HEAD", 300 + shift)
-        assert read(data).lines[0].first_name == "é" * 250
+        assert read(data).lines[0].person.first_name == "é" * 250
 
 
 def test_a_document_type_is_seen_across_two_reads(monkeypatch):

@@ -41,7 +41,9 @@ def test_the_second_year_gives_each_line_its_outcome():
 
     assert changes.counts == expected["counts"]
     assert (changes.current_before, changes.current_after) == (expected["known_before"], expected["current_after"])
-    assert sorted(change.known.ine for change in changes.absent) == sorted(one["ine"] for one in expected["absent"])
+    assert sorted(change.known.person.ine for change in changes.absent) == sorted(
+        one["ine"] for one in expected["absent"]
+    )
     fields = {"first": "first_name", "division": "division", "ine": "ine"}
     for change, line in zip(changes.lines, expected["lines"], strict=True):
         outcome = f"held:{change.reason}" if change.outcome == "held" else str(change.outcome)
@@ -99,5 +101,5 @@ def test_an_odd_but_good_file_is_read(name, label):
     changes, (known,) = import_files(data)
 
     assert outcomes(changes) == ["added"]
-    assert changes.lines[0].line.label == label
-    assert (known.ine, known.division) == ("123456789AB", "6E A")
+    assert changes.lines[0].line.person.label == label
+    assert (known.person.ine, known.person.division) == ("123456789AB", "6E A")
