@@ -63,6 +63,12 @@ class RosterImport(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="annulé par"
     )
     undone_at = models.DateTimeField("annulé le", null=True, blank=True)
+    # What undoing needs beside the lines and the links: the roster's own values before this import, and the pupils for
+    # whom it turned ``needs_proof`` on or off. These are decided for the whole school: many have no line.
+    earlier_school_year = models.PositiveSmallIntegerField("année scolaire d’avant", null=True, blank=True)
+    earlier_exported_at = models.DateTimeField("exporté avant le", null=True, blank=True)
+    earlier_student_count = models.PositiveIntegerField("élèves avant", null=True, blank=True)
+    proof_changes = models.JSONField("preuves demandées ou non", default=dict)
     lines_emptied_at = models.DateTimeField("noms effacés le", null=True, blank=True)
     heartbeat_at = models.DateTimeField("dernier signe", null=True, blank=True)
 
@@ -101,7 +107,8 @@ class RosterImportLine(models.Model):
     ine = models.CharField("INE", max_length=11, blank=True, default="")
     division = models.CharField("classe", max_length=255, blank=True, default="")
     warnings = models.JSONField("avertissements", default=list)
-    # Only the fields that changed.
+    # Every column of a known pupil that the import rewrites, and no other, as text (``siecle.whole_change``): what
+    # undoing reads. Of a held line, ``before`` tells what could not be read.
     before = models.JSONField("avant", null=True, blank=True)
     after = models.JSONField("après", null=True, blank=True)
     link_made = models.ForeignKey(

@@ -153,6 +153,15 @@ class StudentLink(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="terminé par"
     )
     ended_why = models.CharField("raison", max_length=60, blank=True, default="")
+    ended_by_import = models.ForeignKey(
+        "rosters.RosterImport",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        db_index=False,
+        related_name="links_ended",
+        verbose_name="terminé par l’import",
+    )
 
     objects: ClassVar[models.Manager["StudentLink"]] = StudentLinkQuerySet.as_manager()
 
@@ -161,6 +170,13 @@ class StudentLink(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["student"], condition=models.Q(ended_at__isnull=True), name="one_live_link_per_student"
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["ended_by_import"],
+                condition=models.Q(ended_by_import__isnull=False),  # one link in a thousand
+                name="links_ended_by_an_import",
             )
         ]
 

@@ -105,6 +105,10 @@ def _conclude(roster: Roster, row: RosterImport, plan: Plan, at: datetime, *, li
         school_year=row.school_year or roster.school_year,
         exported_at=row.exported_at or roster.exported_at,
     )
+    row.earlier_school_year = roster.school_year
+    row.earlier_exported_at = roster.exported_at
+    row.earlier_student_count = roster.current_student_count
+    row.proof_changes = receipts.proof_changes(plan.changes)
     row.status = RosterImport.Status.IMPORTED
     row.reason = ""
     row.payload = None

@@ -35,8 +35,7 @@ def digest(changes: siecle.RosterChanges) -> str:
             change.outcome,
             change.reason,
             change.known.id if change.known else None,
-            dict(change.before),
-            dict(change.after),
+            *siecle.whole_change(change),
         )
         for change in (*changes.lines, *changes.absent)
         if change.outcome != siecle.Outcome.UNCHANGED
@@ -79,6 +78,15 @@ def insert_line(roster_import: RosterImport, plan: Plan, change: siecle.LineChan
     return RosterImportLine.objects.create(**values)
 
 
+def proof_changes(changes: siecle.RosterChanges) -> dict[str, list[int]]:
+    """The pupils who need a proof since this import, and those who do not any more."""
+    needed = changes.proof_changes
+    return {
+        "needed": [pupil for pupil, now in needed.items() if now],
+        "not_needed": [pupil for pupil, now in needed.items() if not now],
+    }
+
+
 def _rows(roster_import: RosterImport, plan: Plan) -> Iterator[tuple[Any, ...]]:
     for change in plan.changes.lines:
         position = change.line.position if change.line else None
@@ -94,6 +102,9 @@ def _row(import_id: int, plan: Plan, change: siecle.LineChange) -> tuple[Any, ..
     if about is None:  # pragma: no cover (a change is about a line or about a pupil)
         raise ValueError
     person = about.person
+    before, after = siecle.whole_change(change)
+    if change.reason == siecle.Reason.INVALID_BIRTH_DATE and line:
+        before = {"birth_text": line.birth_text}
     return (
         import_id,
         known.id if known else None,
@@ -104,15 +115,9 @@ def _row(import_id: int, plan: Plan, change: siecle.LineChange) -> tuple[Any, ..
         person.ine or (known.person.ine if known else ""),
         person.division[:_LONGEST_DIVISION],
         warnings(plan, change),
-        _before(change),
-        dict(change.after) or None,
+        before or None,
+        after or None,
     )
-
-
-def _before(change: siecle.LineChange) -> dict[str, str] | None:
-    if change.reason == siecle.Reason.INVALID_BIRTH_DATE and change.line:
-        return {"birth_text": change.line.birth_text}
-    return dict(change.before) or None
 
 
 def _by_name(change: siecle.LineChange) -> tuple[str, str, str]:

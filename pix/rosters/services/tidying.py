@@ -53,12 +53,15 @@ def abandon(imports: QuerySet[RosterImport], *, why: str) -> int:
 
 
 def forget_names(*, at: datetime) -> None:
-    """Empty the personal fields of receipts after 90 days (``ROSTER_LINES_KEPT_DAYS``); their numbers stay."""
+    """Empty the personal fields of receipts after 90 days (``ROSTER_LINES_KEPT_DAYS``); their numbers stay.
+
+    From then on the import cannot be undone (``siecle.Obstacle.FORGOTTEN``).
+    """
     limit = at - timedelta(days=settings.ROSTER_LINES_KEPT_DAYS)
     old = RosterImport.objects.filter(asked_at__lt=limit, lines_emptied_at__isnull=True)
     for row in old.order_by("id"):
         row.lines.update(label="", ine="", division="", before=None, after=None)
-        RosterImport.objects.filter(pk=row.pk).update(lines_emptied_at=at)
+        RosterImport.objects.filter(pk=row.pk).update(lines_emptied_at=at, proof_changes={})
 
 
 def discard(*, roster_import: RosterImport) -> None:

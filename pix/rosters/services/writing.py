@@ -44,6 +44,7 @@ class Writes(NamedTuple):
     known: dict[int, int]  # line → pupil, for those who were known and stay
     former_ines: list[tuple[int, str]]
     lines: dict[int, tuple[int, int | None]]  # line → its row, and the pupil written there
+    left_lines: list[Values]  # rows of those who leave, with what they become
 
 
 def prepare(row: RosterImport, plan: Plan, at: datetime) -> Writes:
@@ -51,13 +52,13 @@ def prepare(row: RosterImport, plan: Plan, at: datetime) -> Writes:
     changes, today = plan.changes, timezone.localdate(at)
     rewritten = [c for c in changes.lines if c.outcome in (siecle.Outcome.UPDATED, siecle.Outcome.RETURNED)]
     added = [c for c in changes.lines if c.outcome == siecle.Outcome.ADDED]
-    lines = RosterImportLine.objects.filter(roster_import=row, position__isnull=False).order_by("id")
+    left = [c for c in (*changes.lines, *changes.absent) if c.outcome == siecle.Outcome.LEFT]
+    after = {c.known.id: siecle.whole_change(c, on=today)[1] for c in left if c.known}
+    rows = RosterImportLine.objects.filter(roster_import=row).order_by("id")
+    lines = rows.filter(position__isnull=False)
+    left_lines = rows.filter(outcome=siecle.Outcome.LEFT)
     return Writes(
-        leaving=[
-            (c.known.id, today, str(c.reason))
-            for c in (*changes.lines, *changes.absent)
-            if c.outcome == siecle.Outcome.LEFT and c.known
-        ],
+        leaving=[(c.known.id, today, str(c.reason)) for c in left if c.known],
         giving_up=[c.known.id for c in changes.lines if c.gives_up_account and c.known],
         updated=[(c.known.id, *_values(c, c.line)) for c in rewritten if c.known and c.line],
         added=[_values(c, c.line) for c in added if c.line],
@@ -70,6 +71,7 @@ def prepare(row: RosterImport, plan: Plan, at: datetime) -> Writes:
             position or 0: (number, student)
             for number, position, student in lines.values_list("id", "position", "student")
         },
+        left_lines=[(number, after[student]) for number, student in left_lines.values_list("id", "student")],
     )
 
 
@@ -77,7 +79,9 @@ def write_students(row: RosterImport, plan: Plan, writes: Writes, at: datetime) 
     """Write the pupils, and give the pupil of each line. Departures first: the account they free may be needed."""
     bulk.update(Student, ["left_on", "left_why"], writes.leaving)
     if writes.giving_up:
-        StudentLink.objects.filter(student__in=writes.giving_up).live().update(ended_at=at, ended_why="account_taken")
+        StudentLink.objects.filter(student__in=writes.giving_up).live().update(
+            ended_at=at, ended_why="account_taken", ended_by_import=row
+        )
         Student.objects.filter(pk__in=writes.giving_up).update(user=None)
     bulk.update(Student, _COLUMNS, writes.updated)
     numbers = list(bulk.reserve_ids(Student, len(writes.added)))
@@ -132,7 +136,7 @@ def write_links(
 def complete_lines(
     row: RosterImport, plan: Plan, writes: Writes, students: Mapping[int, int], links: Mapping[int, int]
 ) -> None:
-    """The rows shown before confirming learn the pupils that were added and the links that were made."""
+    """The rows shown before confirming learn the pupils added, the links made and the day of leaving."""
     rows = dict(writes.lines)
     for position in links.keys() - rows.keys():
         line = receipts.insert_line(row, plan, plan.changes.lines[position - 1])
@@ -143,6 +147,7 @@ def complete_lines(
         if position in students and (student is None or position in links)
     ]
     bulk.update(RosterImportLine, ["student_id", "link_made_id"], completed)
+    bulk.update(RosterImportLine, ["after"], writes.left_lines)
 
 
 def write_divisions(school_id: int, divisions: Mapping[str, int]) -> None:

@@ -1,0 +1,218 @@
+"""The receipt as it is stored is enough to undo an import, whatever was imported and whatever people did since."""
+
+import random
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from pix.accounts.models import AuthenticationMethod
+from pix.domain import siecle
+from pix.domain.reconciliation import Evidence
+from pix.domain.siecle import Because, Kept, Obstacle
+from pix.reconciliation.services.passwords import reset_password
+from pix.rosters.models import RosterImport, Student, StudentLink
+from pix.rosters.services import importing, linking, tidying
+from pix.rosters.services.gathering import known_pupils
+from tests.accounts.factories import make_user
+from tests.campaigns.factories import make_campaign, make_participation
+from tests.domain.siecle.export import NOE, ZOE, pupil
+from tests.domain.siecle.histories import FIRST_NAMES, PEOPLE, random_accounts, random_file
+from tests.rosters.importing import export_of, import_roster
+from tests.rosters.undoing import apply, picture, plan, pupils
+from tests.schools.factories import make_school, make_student
+
+pytestmark = pytest.mark.django_db
+
+LAST_WEEK = timedelta(days=7)
+
+
+@pytest.fixture
+def elsewhere(db):
+    """Another school where some of these people were, with an account: imports link them without a word."""
+    return make_school(uai="0330009X", name="Collège d’avant")
+
+
+def import_random(rng, school, *, at):
+    stamp = f"{rng.randint(1, 28):02d}/09/2024 08:00:00"
+    row = importing.import_file(
+        school=school,
+        content=random_file(rng, uai=school.uai, stamp=stamp),
+        name="x.xml",
+        accepts_departures=True,
+        accepts_older=True,
+        at=at,
+    )
+    assert row.status == RosterImport.Status.IMPORTED, row.reason
+    return row
+
+
+def join_random(rng, school, accounts, *, at, by=None):
+    """Some current pupils without account are linked, by themselves or by a teacher; these pupils."""
+    by_id = {account.pk: account for account in accounts}
+    joined = random_accounts(rng, list(known_pupils(school)), sorted(by_id))
+    for number, account in joined.items():
+        how, teacher = rng.choice([(StudentLink.How.JOINED, None), (StudentLink.How.TEACHER, by)])
+        linking.link(
+            student=Student.objects.get(pk=number),
+            user=by_id[account],
+            how=how,
+            evidence=Evidence.NAMES_AND_BIRTHDATE,
+            by=teacher,
+            at=at,
+        )
+    return joined
+
+
+def history(rng, school, elsewhere, teacher):
+    """Up to three years of imports and of people joining, then the import to undo: the picture before, and its row."""
+    accounts = [make_user(password=None, username=f"eleve{number}") for number in range(5)]
+    for number in PEOPLE:
+        if rng.random() < 0.6:
+            account = rng.choice([make_user(password=None, username=f"ailleurs{number}"), *accounts])
+            make_student(
+                elsewhere,
+                ine=f"{number:09d}AA",
+                last_name=("MARTIN", "DURAND")[number % 2],
+                first_name=FIRST_NAMES[number - 1],
+                birth_date=f"2010-01-{number % 4 + 1:02d}",
+                left_on=timezone.localdate(),
+                user=account,
+            )
+    at = timezone.now() - 5 * LAST_WEEK
+    for _year in range(rng.randint(0, 3)):
+        import_random(rng, school, at=at)
+        join_random(rng, school, accounts, at=at + timedelta(hours=1), by=teacher)
+        at += LAST_WEEK
+    before = picture(school)
+    return before, import_random(rng, school, at=at), accounts
+
+
+@pytest.mark.parametrize("seed", range(25))
+def test_where_nobody_worked_the_roster_is_exactly_what_it_was(school, elsewhere, member, seed):
+    rng = random.Random(seed)
+    before, row, _accounts = history(rng, school, elsewhere, member)
+
+    undoing = plan(row, at=timezone.now())
+    apply(row, undoing, at=timezone.now())
+
+    assert picture(school) == before
+    assert undoing.kept == []
+
+
+@pytest.mark.parametrize("seed", range(25))
+def test_the_work_of_people_stays_and_the_rest_is_what_it_was(school, elsewhere, member, seed):
+    rng = random.Random(1000 + seed)
+    before, row, accounts = history(rng, school, elsewhere, member)
+    imported = pupils(school)
+    worked = work(rng, school, accounts, member)
+    now = pupils(school)
+    links = set(StudentLink.objects.live().filter(student__in=worked).values_list("id", flat=True))
+
+    undoing = plan(row, at=timezone.now())
+    apply(row, undoing, at=timezone.now())
+
+    after, touched = pupils(school), set(row.lines.values_list("student", flat=True))
+    for number in now.keys() - worked:
+        assert after.get(number) == before["students"].get(number) or account_taken(undoing, number)
+    for number in worked:
+        kept = {one.because for one in undoing.kept if one.pupil_id == number}
+        if number in before["students"]:
+            was = before["students"][number] | {"user_id": after[number]["user_id"]}
+            assert after[number] == was, "what a file says goes back whoever worked"
+        else:
+            assert kept, "a pupil who stays is listed"
+            assert after[number] == now[number] | {"left_on": timezone.localdate(), "left_why": "absent"}
+        assert after[number]["user_id"] == now[number]["user_id"] or account_taken(undoing, number)
+        assert kept or number not in touched or imported[number] == now[number]
+    ended = StudentLink.objects.filter(pk__in=links, ended_at__isnull=False).values_list("student", flat=True)
+    assert all(account_taken(undoing, number) for number in ended)
+
+
+def account_taken(undoing, number):
+    return Kept(number, Because.ACCOUNT_TAKEN) in undoing.kept
+
+
+def work(rng, school, accounts, teacher):
+    """People join, take part, sign in, have their password reset; the pupils whose account served."""
+    at = timezone.now()
+    worked = set(join_random(rng, school, accounts, at=at, by=teacher))
+    campaign = make_campaign(school, teacher)
+    for student in Student.objects.filter(school=school, user__isnull=False).order_by("id"):
+        chance = rng.random()
+        if chance < 0.2 and not campaign.participations.filter(user=student.user).exists():
+            make_participation(campaign, student)
+            worked.add(student.pk)
+        elif chance < 0.4 and student.left_on is None:
+            reset_password(student=student, asked_by=teacher, at=at)
+        elif chance < 0.6:
+            AuthenticationMethod.objects.filter(user=student.user).update(last_used_at=at)
+    for student in Student.objects.filter(school=school).order_by("id"):
+        methods = AuthenticationMethod.objects.filter(user=student.user_id, last_used_at=at)
+        if student.user_id and methods.exists():
+            worked.add(student.pk)
+    return worked
+
+
+def test_undoing_twice_or_an_import_that_is_not_the_last_is_refused(school):
+    first = import_roster(school, export_of(school, ZOE))
+    last = import_roster(school, export_of(school, ZOE, NOE))
+
+    assert plan(first, at=timezone.now()) == Obstacle.NOT_THE_LAST
+    apply(last, plan(last, at=timezone.now()), at=timezone.now())
+    assert plan(last, at=timezone.now()) == Obstacle.NOT_IMPORTED
+    assert isinstance(plan(first, at=timezone.now()), siecle.Undoing), "the import before becomes the last"
+
+
+def test_an_import_whose_names_are_forgotten_cannot_be_undone(school):
+    row = import_roster(school, export_of(school, ZOE, pupil(NOE, last_name="CORMIER", birth_date=ZOE["birth_date"])))
+    row = import_roster(school, export_of(school, ZOE))
+    assert row.proof_changes == {"needed": [], "not_needed": [Student.objects.get(ine=ZOE["ine"]).pk]}
+
+    tidying.forget_names(at=timezone.now() + timedelta(days=91))
+
+    assert plan(row, at=timezone.now()) == Obstacle.FORGOTTEN
+    row.refresh_from_db()
+    assert row.proof_changes == {}
+
+
+def test_the_receipt_holds_every_column_that_was_rewritten(school):
+    import_roster(school, export_of(school, pupil(ine=""), NOE))
+    key = Student.objects.get(ine=None).provisional_key
+    left = import_roster(school, export_of(school, ZOE)).lines
+    back = import_roster(school, export_of(school, ZOE, NOE)).lines
+
+    today = str(timezone.localdate())
+    arrived, gone = left.get(outcome="updated"), left.get(outcome="left")
+    assert arrived.before == {"ine": "", "provisional_key": key}
+    assert arrived.after == {"ine": ZOE["ine"], "provisional_key": ""}
+    assert (gone.before, gone.after) == ({"left_on": "", "left_why": ""}, {"left_on": today, "left_why": "absent"})
+    returned = back.get()
+    assert (returned.before, returned.after) == (gone.after, gone.before)
+
+
+def test_what_the_roster_said_before_is_kept_with_the_import(school):
+    import_roster(school, export_of(school, ZOE, NOE, stamp="01/09/2024 08:00:00"))
+    school.roster.refresh_from_db()
+    row = import_roster(school, export_of(school, ZOE))
+
+    assert (row.earlier_school_year, row.earlier_student_count) == (2024, 2)
+    assert row.earlier_exported_at == school.roster.exported_at
+
+
+def test_a_link_that_an_import_ends_names_it(school):
+    import_roster(school, export_of(school, ZOE, NOE))
+    noe, user = Student.objects.get(ine=NOE["ine"]), make_user()
+    linking.link(student=noe, user=user, how=StudentLink.How.JOINED, evidence=Evidence.SIGNED_IN, at=timezone.now())
+    import_roster(school, export_of(school, ZOE))
+    zoe = Student.objects.get(ine=ZOE["ine"])
+    linking.link(student=zoe, user=user, how=StudentLink.How.TEACHER, evidence=Evidence.SIGNED_IN, at=timezone.now())
+
+    row = import_roster(school, export_of(school, ZOE, NOE))
+
+    ended = StudentLink.objects.get(student=noe)
+    assert (ended.ended_by_import, ended.ended_why) == (row, "account_taken")
+    apply(row, plan(row, at=timezone.now()), at=timezone.now())
+    noe.refresh_from_db()
+    assert (noe.user, noe.left_why) == (user, "absent")
+    assert StudentLink.objects.live().filter(student=noe).exists()
