@@ -145,6 +145,7 @@ def work(rng, school, accounts, teacher):
             worked.add(student.pk)
         elif chance < 0.4 and student.left_on is None:
             reset_password(student=student, asked_by=teacher, at=at)
+            worked.add(student.pk)
         elif chance < 0.6:
             AuthenticationMethod.objects.filter(user=student.user).update(last_used_at=at)
     for student in Student.objects.filter(school=school).order_by("id"):

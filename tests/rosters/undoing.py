@@ -12,6 +12,7 @@ from pix.accounts.models import AuthenticationMethod
 from pix.campaigns.models import Participation
 from pix.domain import siecle
 from pix.domain.siecle import Obstacle, Trace
+from pix.reconciliation.models import PasswordReset
 from pix.rosters.models import Division, FormerIne, Roster, RosterImport, Student, StudentLink
 from pix.rosters.services.gathering import known_pupils
 
@@ -66,6 +67,9 @@ def since(row):
     participations = Participation.objects.filter(student__school=row.school, started_at__gt=imported_at)
     for pupil in participations.order_by("id").values_list("student", flat=True):
         traces[pupil].add(Trace.TOOK_PART)
+    resets = PasswordReset.objects.filter(student__school=row.school, at__gt=imported_at)
+    for pupil in resets.order_by("id").values_list("student", flat=True):
+        traces[pupil].add(Trace.PASSWORD_RESET)
     signed_in = AuthenticationMethod.objects.filter(last_used_at__gt=imported_at).order_by("id").values("user")
     used = StudentLink.objects.filter(roster_import=row, user__in=signed_in).order_by("id")
     return siecle.Since(traces, set(used.values_list("id", flat=True)))

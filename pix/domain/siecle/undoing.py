@@ -44,6 +44,7 @@ class Trace(StrEnum):
     LINKED = "linked"  # a link that the import did not make, ended since or not
     TOOK_PART = "took_part"
     HAS_CARD = "has_card"
+    PASSWORD_RESET = "password_reset"  # noqa: S105 (somebody of the school gave the pupil a one-time password)
 
 
 class Because(StrEnum):
@@ -52,6 +53,7 @@ class Because(StrEnum):
     LINKED = "linked"
     TOOK_PART = "took_part"
     HAS_CARD = "has_card"
+    PASSWORD_RESET = "password_reset"  # noqa: S105 (see ``Trace``)
     LINK_USED = "link_used"  # the link that the import made has served
     CHANGED_SINCE = "changed_since"  # the column no longer holds what the import wrote
     INE_TAKEN = "ine_taken"  # another pupil of the school has it now
@@ -241,7 +243,9 @@ class _Plan:
         return [*reasons, Because.LINK_USED] if made and self._is_used(made) else reasons
 
     def _is_used(self, link: ImportLink) -> bool:
-        return link.id in self.since.used_links or Trace.TOOK_PART in self.since.traces.get(link.pupil_id, ())
+        """Somebody came through it, or the school trusted it enough to give its account a password."""
+        served = {Trace.TOOK_PART, Trace.PASSWORD_RESET}
+        return link.id in self.since.used_links or not served.isdisjoint(self.since.traces.get(link.pupil_id, ()))
 
     def _put_back(self, pupil: Known, touch: Touch) -> None:
         back: dict[str, str] = {}

@@ -80,7 +80,8 @@ def test_what_people_did_since_stays_and_is_listed(seed):
     known, _changes, after, receipt = import_last(rng)
     joined = random_accounts(rng, after, ACCOUNTS)
     now = list(edited(rng, with_accounts(after, joined)))
-    traces = {pupil.id: {rng.choice([Trace.TOOK_PART, Trace.HAS_CARD])} for pupil in now if rng.random() < 0.2}
+    kinds = [Trace.TOOK_PART, Trace.HAS_CARD, Trace.PASSWORD_RESET]
+    traces = {pupil.id: {rng.choice(kinds)} for pupil in now if rng.random() < 0.2}
     for number in joined:
         traces.setdefault(number, set()).add(Trace.LINKED)
 
@@ -145,7 +146,7 @@ class _Check:
             assert undone.user_id is None
             return "account taken"
         if now.id in self.made:
-            used = Trace.TOOK_PART in self.traces.get(now.id, ())
+            used = bool({Trace.TOOK_PART, Trace.PASSWORD_RESET} & set(self.traces.get(now.id, ())))
             assert used == (Because.LINK_USED in because) == (undone.user_id == now.user_id)
             return "link used" if used else "link not used"
         if now.user_id is not None:
