@@ -121,7 +121,7 @@ def test_the_pages_of_somebody_who_has_an_account(screen: Screen, campaign: Camp
     page.get_by_label("Identifiant ou adresse e-mail").fill("maiwenn.legoff0503")
     page.get_by_label("Mot de passe", exact=True).fill("Wrong-one-1")
     page.get_by_role("button", name="Je me connecte").click()
-    expect(page.get_by_role("alert")).to_contain_text("Identifiant ou mot de passe inconnu")
+    expect(page.get_by_role("alert")).to_contain_text("Identifiant, adresse ou mot de passe inconnu")
     look(page, "sign-in-refused")
 
     for path, name in (
