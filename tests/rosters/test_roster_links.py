@@ -125,6 +125,21 @@ def test_an_account_of_somebody_else_here_is_left_and_told(school, elsewhere):
     assert [line.warnings for line in row.lines.order_by("id")] == [["account_taken"]]
 
 
+def test_an_account_of_somebody_who_leaves_is_not_given_away(school, elsewhere):
+    user = make_user()
+    import_roster(school, export_of(school, NOE))
+    Student.objects.filter(school=school).update(user=user)
+    former_pupil(elsewhere, user=user)
+
+    row = import_roster(school, export_of(school, ZOE))
+
+    assert Student.objects.get(ine=ZOE["ine"], school=school).user is None
+    assert row.lines.get(outcome="added").warnings == ["account_taken"]
+    back = import_roster(school, export_of(school, ZOE, NOE))
+    assert Student.objects.get(ine=NOE["ine"]).user == user, "coming back, they find it"
+    assert back.counts["links"] == 0
+
+
 def test_two_ine_leading_to_one_account_link_neither(school, elsewhere):
     user = make_user()
     former_pupil(elsewhere, user=user)

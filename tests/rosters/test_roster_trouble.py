@@ -1,6 +1,6 @@
 """Two people at once, the same file twice, a process killed in the middle, a database locked for a moment."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, OperationalError, transaction
@@ -15,7 +15,7 @@ from pix.rosters.services.applying import apply_roster
 from pix.rosters.services.tidying import tidy
 from tests.domain.siecle.export import NOE, ZOE, pupil
 from tests.rosters.importing import confirm, counts, export_of, import_roster, preview
-from tests.schools.factories import make_member
+from tests.schools.factories import make_member, set_roster
 
 pytestmark = pytest.mark.django_db
 
@@ -64,6 +64,35 @@ def test_a_form_posted_twice_confirms_once(school):
     tasks.apply_import.call(row.pk)
     tasks.apply_import.call(row.pk)
     assert Student.objects.count() == 1
+
+
+@pytest.mark.parametrize(("accepted", "status"), [(False, Status.PREVIEWED), (True, Status.IMPORTED)])
+def test_a_file_that_became_the_older_one_while_it_waited_is_shown_again(school, accepted, status):
+    import_roster(school, export_of(school, ZOE, stamp="01/09/2024 08:00:00"))
+    row = confirmed(preview(school, export_of(school, ZOE, NOE)), accepts_older=accepted)
+    set_roster(school, exported_at=timezone.now())
+
+    row = apply_roster(roster_import=row, at=timezone.now())
+
+    assert row.status == status
+    assert Student.objects.filter(ine=NOE["ine"]).exists() == accepted
+
+
+def test_a_receipt_shown_before_the_pupils_changed_is_shown_again(school):
+    import_roster(school, export_of(school, ZOE, NOE))
+    import_roster(school, export_of(school, ZOE))
+    row = preview(school, export_of(school, ZOE, NOE))
+    before_summer = date(2024, 7, 5)
+    Student.objects.filter(ine=NOE["ine"]).update(left_on=before_summer)
+    Roster.objects.update(version=F("version") + 1)
+
+    row = confirm(row)
+
+    assert (row.status, row.reason, row.lines.get().before["left_on"]) == (
+        Status.PREVIEWED,
+        "roster_changed",
+        "2024-07-05",
+    )
 
 
 def test_two_imports_of_one_school_never_run_together(school):

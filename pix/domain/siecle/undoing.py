@@ -296,8 +296,11 @@ class _Plan:
                 self._unlink(pupil)
 
     def _reopen_links(self) -> None:
+        """Two current pupils who had one account both stay without it, as both came back without it."""
         users_here = self._users_here()
-        for link in self.receipt.links_ended:
+        ended = self.receipt.links_ended
+        users_here.update(link.user_id for link in ended if self._is_current(link.pupil_id))
+        for link in ended:
             pupil = self.becomes.get(link.pupil_id)
             if pupil is None:
                 self._keep(None, Because.GONE)
@@ -305,12 +308,11 @@ class _Plan:
                 self._keep(pupil.id, Because.LINKED_SINCE)
             elif link.user_id in self.since.barred_accounts:
                 self._keep(pupil.id, Because.ACCOUNT_BARRED)
-            elif pupil.is_current and users_here[link.user_id]:
+            elif pupil.is_current and users_here[link.user_id] > 1:
                 self._keep(pupil.id, Because.ACCOUNT_TAKEN)
             else:
                 self.becomes[pupil.id] = pupil._replace(user_id=link.user_id)
                 self.reopened.append(link)
-                users_here[link.user_id] += pupil.is_current
 
     def _give_up_accounts(self) -> None:
         """Who comes back on the list comes back without an account that another current pupil has by now."""
@@ -324,6 +326,10 @@ class _Plan:
     def _unlink(self, pupil: Known) -> None:
         self.becomes[pupil.id] = pupil._replace(user_id=None)
         self.unlinked.add(pupil.id)
+
+    def _is_current(self, pupil_id: int) -> bool:
+        pupil = self.becomes.get(pupil_id)
+        return pupil is not None and pupil.is_current
 
     def _users_here(self) -> Counter[int]:
         return Counter(pupil.user_id for pupil in self.becomes.values() if pupil.user_id and pupil.is_current)

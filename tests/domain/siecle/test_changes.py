@@ -162,6 +162,46 @@ def test_a_held_line_protects_its_pupil_from_a_line_that_says_gone():
     assert changes.absent == []
 
 
+SAME_NUMBER = {"first_name": "Lou", "last_name": "PETIT", "birth_date": "06/03/2010", "number": "77"}
+
+
+@pytest.mark.parametrize(
+    ("known_number", "number", "outcome"),
+    [
+        ("1", "1", "updated"),
+        ("1", "2", "held:identity_conflict"),
+        ("1", "", "held:identity_conflict"),
+        ("", "", "held:identity_conflict"),
+    ],
+)
+def test_an_ine_alone_is_somebody_else_unless_the_local_number_agrees(known_number, number, outcome):
+    known = siecle_export(pupil(elenoet=known_number))
+    changes, _known = import_files(
+        known, siecle_export(pupil(SAME_NUMBER, ine=ZOE["ine"], division="6A", elenoet=number))
+    )
+
+    assert outcomes(changes) == [outcome]
+
+
+def test_a_number_that_two_pupils_share_finds_neither_when_both_could_be_meant():
+    alike = pupil(NOE, birth_date=ZOE["birth_date"], last_name=ZOE["last_name"], elenoet="1")
+    both = siecle_export(ZOE, alike)
+    changes, _known = import_files(both, siecle_export(pupil(ine="", first_name="Lou", number="1"), pupil(alike)))
+
+    assert outcomes(changes) == ["held:identity_conflict", "unchanged"]
+    assert changes.absent == [], "both are left as they are"
+
+
+def test_a_number_that_two_pupils_share_finds_the_one_whose_name_agrees():
+    other = pupil(NOE, birth_date=ZOE["birth_date"], elenoet="1")
+    changes, _known = import_files(
+        siecle_export(ZOE, other), siecle_export(pupil(ine="", number="1", elenoet="1"), other)
+    )
+
+    assert outcomes(changes) == ["unchanged", "unchanged"]
+    assert changes.lines[0].known.person.ine == ZOE["ine"]
+
+
 def test_who_is_gone_twice_leaves_once():
     gone = pupil(exit_date="01/09/2024", number="1")
     changes, _known = import_files(BOTH, siecle_export(gone, NOE, pupil(gone, division="5C", number="4", elenoet="1")))
@@ -252,6 +292,14 @@ def test_the_account_of_somebody_who_leaves_is_free():
 
     assert outcomes(swap) == ["returned"]
     assert not swap.lines[0].gives_up_account
+
+
+@pytest.mark.parametrize(
+    ("leaving", "of", "many"),
+    [(5, 5, False), (6, 6, True), (6, 60, False), (6, 59, True), (100, 1000, False), (101, 1000, True), (0, 0, False)],
+)
+def test_more_than_five_and_more_than_a_tenth_are_many(leaving, of, many):
+    assert siecle.are_many(leaving, of=of) == many
 
 
 @pytest.mark.parametrize(

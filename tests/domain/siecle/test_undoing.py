@@ -238,6 +238,17 @@ def test_a_link_does_not_open_again_on_two_current_pupils():
     assert (undoing.reopened, undoing.kept) == ([], [Kept(noe.id, Because.ACCOUNT_TAKEN)])
 
 
+def test_a_link_does_not_open_again_on_either_of_two_who_both_stay():
+    _before, after, receipt = imported(BOTH)
+    link = ImportLink(1, 0, 7, is_live=False)
+    receipt = receipt._replace(touches=[], links_ended=[link._replace(pupil_id=one.id) for one in after])
+    now = [one._replace(left_on=None) for one in after]
+
+    undoing = undo(receipt, now)
+
+    assert (undoing.reopened, {kept.because for kept in undoing.kept}) == ([], {Because.ACCOUNT_TAKEN})
+
+
 def test_who_comes_back_on_the_list_leaves_an_account_that_another_has_by_now():
     _before, after, receipt = imported(BOTH, siecle_export(ZOE), accounts={NOE["ine"]: 7})
     zoe, noe = by_ine(after)[ZOE["ine"]], by_ine(after)[NOE["ine"]]
