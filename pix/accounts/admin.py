@@ -2,12 +2,13 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.forms import AdminPasswordChangeForm
 from django.contrib.auth.views import PasswordChangeView
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
-from django.shortcuts import redirect
+from django.shortcuts import redirect, resolve_url
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
@@ -29,7 +30,7 @@ def sign_in_like_everybody(request: HttpRequest, extra_context: object = None) -
         return redirect("admin:index")
     if request.user.is_authenticated:
         raise PermissionDenied
-    return redirect(f"{reverse('learner:sign_in')}?{urlencode({'next': wanted})}")
+    return redirect(f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': wanted})}")
 
 
 class OperatorPasswordForm(AdminPasswordChangeForm):

@@ -122,7 +122,7 @@ def test_it_is_answered_graded_and_reviewed(browser, test, ranks, result, word, 
     page = browser.get(reverse("learner:results", args=[test.pk])).content.decode()
 
     response = Response.objects.get()
-    assert (response.result, response.value) == (result, ranks)
+    assert (Response.Result(response.result).graded, response.value) == (result, ranks)
     assert given in page
     assert word in page
     assert "On envoie en dernier." in page

@@ -7,14 +7,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from pix.accounts.errors import TooManyTries
 from pix.campaigns.models import Campaign
 from pix.reconciliation.errors import NotLetIn, NotRecognized
 from pix.reconciliation.services import joining
 from pix.reconciliation.services.identifying import identify, student_of
 from pix.reconciliation.visitors import AlreadyHasAccount, Closed, Known
 from pix.web.access import SignedInRequest, learner_page
-from pix.web.components.errors import too_many_requests
 from pix.web.learner.joining import memory, words
 from pix.web.learner.joining.entering import closed, enter, entry_point_of
 from pix.web.learner.joining.forms import IdentityForm
@@ -36,10 +34,7 @@ def associate(request: SignedInRequest, code: str) -> HttpResponse:
         return _identity_page(request, campaign, form, status=422 if form.is_bound else 200)
 
     identity, at = form.identity(), timezone.now()
-    try:
-        who = identify(entry_point=entry_point_of(campaign), user=request.user, identity=identity, at=at)
-    except TooManyTries as error:
-        return too_many_requests(request, retry_after=error.seconds_left(at))
+    who = identify(entry_point=entry_point_of(campaign), user=request.user, identity=identity, at=at)
     match who:
         case Known(student):
             memory.remember(request, campaign, Recollection(identity=identity, student_id=student.pk), at=at)

@@ -20,7 +20,6 @@ from pix.reconciliation.services.identifying import identify
 from pix.reconciliation.visitors import AlreadyHasAccount, Closed, Known, Refusal
 from pix.rosters.models import Student
 from pix.web.access import public_page
-from pix.web.components.errors import too_many_requests
 from pix.web.components.passwords import PASSWORD_RULES, weakness
 from pix.web.learner.joining import memory, words
 from pix.web.learner.joining.entering import closed, enter, entry_point_of
@@ -43,10 +42,7 @@ def register(request: HttpRequest, code: str) -> HttpResponse:
         return _identity_page(request, campaign, form, status=422 if form.is_bound else 200)
 
     identity, at = form.identity(), timezone.now()
-    try:
-        who = identify(entry_point=entry_point_of(campaign), user=None, identity=identity, at=at)
-    except TooManyTries as error:
-        return too_many_requests(request, retry_after=error.seconds_left(at))
+    who = identify(entry_point=entry_point_of(campaign), user=None, identity=identity, at=at)
     match who:
         case Known(student):
             username = joining.propose_username(student)
