@@ -8,7 +8,7 @@ import pytest
 from pix.assessments.errors import AnswerTooLong, AnswerUnreadable
 from pix.assessments.models import Assessment, Response, SkillState
 from pix.assessments.services import answering, starting
-from pix.assessments.services.answering import Finished, Outcome
+from pix.assessments.services.answering import AnswerOutcome, Finished
 from pix.content import bank
 from pix.content.services.loading import load_content
 from tests.accounts.factories import make_user
@@ -47,7 +47,7 @@ def test_an_answer_is_kept_with_what_it_shows_and_the_next_question_comes(pupil)
 
     response = Response.objects.get()
     states = {(one.skill.code, one.source, one.status) for one in SkillState.objects.select_related("skill")}
-    assert (receipt.outcome, receipt.finished, receipt.result) == (Outcome.RECORDED, False, "ok")
+    assert (receipt.outcome, receipt.finished, receipt.result) == (AnswerOutcome.RECORDED, False, "ok")
     assert (response.value, response.result, response.seconds) == ("1,3", Response.Result.OK, 90)
     assert states == {
         ("moteur2", SkillState.Source.DIRECT, SkillState.Status.VALIDATED),
@@ -92,7 +92,7 @@ def test_the_same_answer_sent_twice_counts_once(pupil):
     first = answer(assessment, code, RIGHT[code])
     second = answer(assessment, code, None)
 
-    assert (first.outcome, second.outcome) == (Outcome.RECORDED, Outcome.ALREADY_ANSWERED)
+    assert (first.outcome, second.outcome) == (AnswerOutcome.RECORDED, AnswerOutcome.ALREADY_ANSWERED)
     assert Response.objects.get().result == Response.Result.OK
     assessment.refresh_from_db()
     assert assessment.answered_count == 1
@@ -103,8 +103,8 @@ def test_an_item_that_is_not_the_one_asked_changes_nothing(pupil):
     code = asked(assessment)
     other = next(item for item in RIGHT if item != code)
 
-    assert answer(assessment, other, RIGHT[other]).outcome is Outcome.NOT_ASKED
-    assert answer(assessment, "inconnu1-a", "1").outcome is Outcome.NOT_ASKED
+    assert answer(assessment, other, RIGHT[other]).outcome is AnswerOutcome.NOT_ASKED
+    assert answer(assessment, "inconnu1-a", "1").outcome is AnswerOutcome.NOT_ASKED
     assert asked(assessment) == code
     assert not Response.objects.exists()
 
@@ -113,8 +113,8 @@ def test_a_test_that_is_over_takes_no_answer(pupil):
     assessment = make_assessment(pupil, competence="1.2")
     given = sit(assessment)
 
-    assert answer(assessment, "moteur1-a", "1").outcome is Outcome.TEST_OVER
-    assert answer(assessment, given[0], "1").outcome is Outcome.ALREADY_ANSWERED
+    assert answer(assessment, "moteur1-a", "1").outcome is AnswerOutcome.TEST_OVER
+    assert answer(assessment, given[0], "1").outcome is AnswerOutcome.ALREADY_ANSWERED
     assert Response.objects.count() == len(given)
 
 
@@ -203,7 +203,7 @@ def test_a_running_test_keeps_its_release(pupil, tmp_path):
     load_content(folder)
 
     assert asked(assessment) == code
-    assert answer(assessment, code, RIGHT[code]).outcome is Outcome.RECORDED
+    assert answer(assessment, code, RIGHT[code]).outcome is AnswerOutcome.RECORDED
     assert bank.current().release_id != assessment.release_id
 
 

@@ -11,7 +11,7 @@ from django.db import connection
 
 from pix.assessments.models import Assessment, Response, SkillState
 from pix.assessments.services import answering, states
-from pix.assessments.services.answering import Outcome
+from pix.assessments.services.answering import AnswerOutcome
 from tests.accounts.factories import make_user
 from tests.assessments.factories import NOON, RIGHT, asked, make_assessment
 from tests.content.factories import load_sample
@@ -50,7 +50,7 @@ def test_the_same_answer_from_several_tabs_is_recorded_once():
     )
 
     outcomes = sorted(receipt.outcome for receipt in receipts)
-    assert outcomes == [Outcome.ALREADY_ANSWERED] * (CLICKS - 1) + [Outcome.RECORDED]
+    assert outcomes == [AnswerOutcome.ALREADY_ANSWERED] * (CLICKS - 1) + [AnswerOutcome.RECORDED]
     assert Response.objects.count() == 1
     assert Assessment.objects.get().answered_count == 1
 

@@ -32,7 +32,7 @@ def receipt_of(row):
     after = siecle.Base(row.school_year or before.school_year, row.exported_at or before.exported_at)
     return siecle.Receipt(
         touches=[
-            siecle.Touch(pupil, siecle.Outcome(outcome), old or {}, new or {}) for pupil, outcome, old, new in lines
+            siecle.Touch(pupil, siecle.LineOutcome(outcome), old or {}, new or {}) for pupil, outcome, old, new in lines
         ],
         proof={pupil: name == "needed" for name, pupils in row.proof_changes.items() for pupil in pupils},
         links_made=_links(roster_import=row),

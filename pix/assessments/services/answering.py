@@ -49,7 +49,7 @@ class Finished:
     answered_count: int
 
 
-class Outcome(StrEnum):
+class AnswerOutcome(StrEnum):
     """What became of an answer. Only a ``RECORDED`` one changed anything."""
 
     RECORDED = "recorded"
@@ -62,7 +62,7 @@ class Outcome(StrEnum):
 class AnswerReceipt:
     """What became of an answer, and where the test stands now."""
 
-    outcome: Outcome
+    outcome: AnswerOutcome
     finished: bool
     answered_count: int
     result: grading.Result | None = None
@@ -70,7 +70,7 @@ class AnswerReceipt:
     @property
     def at_checkpoint(self) -> bool:
         """A group of five is complete, by this answer or by its double, and the test goes on."""
-        answered = self.outcome in (Outcome.RECORDED, Outcome.ALREADY_ANSWERED)
+        answered = self.outcome in (AnswerOutcome.RECORDED, AnswerOutcome.ALREADY_ANSWERED)
         return answered and not self.finished and self.answered_count % GROUP == 0
 
 
@@ -107,16 +107,18 @@ def answer(*, assessment: Assessment, item_code: str, value: grading.Answer | No
     states.settle(assessment=mine, settlements=learned, bank=bank, at=at)
     ask_next(mine, run, bank, at)
     mine.save(update_fields=STEP_FIELDS)
-    return AnswerReceipt(Outcome.RECORDED, mine.state == Assessment.State.COMPLETED, mine.answered_count, grade.result)
+    return AnswerReceipt(
+        AnswerOutcome.RECORDED, mine.state == Assessment.State.COMPLETED, mine.answered_count, grade.result
+    )
 
 
 def _nothing_recorded(mine: Assessment, bank: Bank, item_code: str) -> AnswerReceipt:
     item = bank.items.get(item_code)
     finished = mine.state == Assessment.State.COMPLETED
     if item and mine.responses.filter(item_id=item.id).exists():
-        outcome = Outcome.ALREADY_ANSWERED
+        outcome = AnswerOutcome.ALREADY_ANSWERED
     else:
-        outcome = Outcome.TEST_OVER if finished else Outcome.NOT_ASKED
+        outcome = AnswerOutcome.TEST_OVER if finished else AnswerOutcome.NOT_ASKED
     return AnswerReceipt(outcome, finished, mine.answered_count)
 
 

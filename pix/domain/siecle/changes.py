@@ -10,10 +10,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
 
-from pix.domain.siecle.finding import Found, How, KnownPupils, fold_names, provisional_key
+from pix.domain.siecle.finding import How, KnownPupils, Lookup, fold_names, provisional_key
 from pix.domain.siecle.judging import LEAVING, find_doubtful_ines, find_repeated, judge, leaves_later
 from pix.domain.siecle.nearness import needing_proof
-from pix.domain.siecle.records import FIELDS, Export, Known, Line, Names, Notice, Outcome, Person, Reason
+from pix.domain.siecle.records import FIELDS, Export, Known, Line, LineOutcome, Names, Notice, Person, Reason
 
 # A line without them leaves them as they are.
 _KEPT_WHEN_MISSING = ("ine", "elenoet", "eleve_id")
@@ -24,7 +24,7 @@ _NOTHING: Mapping[str, str] = MappingProxyType({})
 class LineChange(NamedTuple):
     """What becomes of one line (``line``), or of one pupil whom no line is about (``line`` is None)."""
 
-    outcome: Outcome
+    outcome: LineOutcome
     reason: Reason | None = None
     line: Line | None = None
     known: Known | None = None
@@ -41,7 +41,7 @@ class LineChange(NamedTuple):
         return self.outcome in _STAYING
 
 
-_STAYING = frozenset({Outcome.ADDED, Outcome.UPDATED, Outcome.UNCHANGED, Outcome.RETURNED})
+_STAYING = frozenset({LineOutcome.ADDED, LineOutcome.UPDATED, LineOutcome.UNCHANGED, LineOutcome.RETURNED})
 
 
 class RosterChanges(NamedTuple):
@@ -57,7 +57,7 @@ class RosterChanges(NamedTuple):
 
     @property
     def leaving(self) -> int:
-        return self.counts[Outcome.LEFT]
+        return self.counts[LineOutcome.LEFT]
 
     @property
     def loses_many(self) -> bool:
@@ -88,7 +88,7 @@ class _Comparison:
         self.repeated = find_repeated(self.lines)
         self.reasons = judge(export)
         self.names = [fold_names(line.person) for line in self.lines]
-        self.found: list[Found] = []
+        self.found: list[Lookup] = []
         self.claimed: dict[int, int] = {}  # pupil → index of the line that imports them
 
     def run(self) -> RosterChanges:
@@ -185,7 +185,7 @@ class _Comparison:
     def _find_absent(self) -> list[LineChange]:
         near = {pupil.id for found in self.found for pupil in found.near}
         return [
-            LineChange(Outcome.LEFT, Reason.ABSENT, known=pupil)
+            LineChange(LineOutcome.LEFT, Reason.ABSENT, known=pupil)
             for pupil in self.pupils.by_id.values()
             if pupil.is_current and pupil.id not in near
         ]
@@ -193,19 +193,19 @@ class _Comparison:
     def _change(self, index: int, leaving: set[int]) -> LineChange:
         line, reason, found = self.lines[index], self.reasons[index], self.found[index]
         if index in self.repeated:
-            return LineChange(Outcome.REPEATED, line=line, known=found.pupil)
+            return LineChange(LineOutcome.REPEATED, line=line, known=found.pupil)
         if reason is not None:
-            outcome = Outcome.LEFT if index in leaving else Outcome.HELD
+            outcome = LineOutcome.LEFT if index in leaving else LineOutcome.HELD
             return LineChange(outcome, reason, line, found.pupil)
         known = found.pupil
         before, after = _differences(known.person, line.person) if known else (_NOTHING, _NOTHING)
         notices = self._notices(line, known)
         if known is None:
-            outcome = Outcome.ADDED
+            outcome = LineOutcome.ADDED
         elif not known.is_current:
-            outcome = Outcome.RETURNED
+            outcome = LineOutcome.RETURNED
         else:
-            outcome = Outcome.UPDATED if after else Outcome.UNCHANGED
+            outcome = LineOutcome.UPDATED if after else LineOutcome.UNCHANGED
         return LineChange(outcome, None, line, known, self.names[index], notices, before, after)
 
     def _notices(self, line: Line, known: Known | None) -> tuple[Notice, ...]:
@@ -243,11 +243,11 @@ class _Comparison:
         divisions = [change.line.person.division for change in staying if change.line]
         divisions += [pupil.person.division for pupil in untouched]
         counts = Counter(change.outcome for change in changes)
-        counts[Outcome.LEFT] += len(absent)
+        counts[LineOutcome.LEFT] += len(absent)
         return RosterChanges(
             lines=changes,
             absent=absent,
-            counts={str(outcome): counts[outcome] for outcome in Outcome},
+            counts={str(outcome): counts[outcome] for outcome in LineOutcome},
             proof_changes={k.id: needed for k, needed in after if k is not None and k.needs_proof != needed},
             divisions=count_divisions(divisions),
             current_before=sum(pupil.is_current for pupil in self.pupils.by_id.values()),
@@ -293,12 +293,12 @@ def _give_up_accounts(changes: list[LineChange], users_here: set[int]) -> list[L
     returning = Counter(
         change.known.user_id
         for change in changes
-        if change.outcome == Outcome.RETURNED and change.known and change.known.user_id
+        if change.outcome == LineOutcome.RETURNED and change.known and change.known.user_id
     )
     taken = users_here | {user for user, count in returning.items() if count > 1}
     return [
         change._replace(gives_up_account=True, notices=(*change.notices, Notice.ACCOUNT_TAKEN))
-        if change.outcome == Outcome.RETURNED and change.known and change.known.user_id in taken
+        if change.outcome == LineOutcome.RETURNED and change.known and change.known.user_id in taken
         else change
         for change in changes
     ]

@@ -28,7 +28,7 @@ class How(IntEnum):
     LOCAL_NUMBER = 3
 
 
-class Found(NamedTuple):
+class Lookup(NamedTuple):
     """The pupil of a line (at most one), and the pupils it may be about."""
 
     pupil: Known | None = None
@@ -37,7 +37,7 @@ class Found(NamedTuple):
     near: tuple[Known, ...] = ()
 
 
-_NOBODY = Found()
+_NOBODY = Lookup()
 
 _MOST_BEARERS = 20
 """A number that more pupils carry (« 0 », for want of one) finds nobody, and costs nothing to ignore."""
@@ -72,7 +72,7 @@ class KnownPupils:
             if pupil.person.eleve_id:
                 self._by_eleve_id[pupil.person.eleve_id].append(pupil)
 
-    def find(self, line: Line, names: Names, *, ine_in_doubt: bool, spoken_for: Set[int] = frozenset()) -> Found:
+    def find(self, line: Line, names: Names, *, ine_in_doubt: bool, spoken_for: Set[int] = frozenset()) -> Lookup:
         """Say whom a line is about.
 
         ``ine_in_doubt``: several pupils of the file carry its INE. ``spoken_for``: pupils whom the file names by their
@@ -102,7 +102,7 @@ class KnownPupils:
             and (not has_names or _some_name_agrees(names, pupil))
         )
 
-    def _find_by_ine(self, person: Person, names: Names) -> Found | None:
+    def _find_by_ine(self, person: Person, names: Names) -> Lookup | None:
         how, pupil = How.INE, self._by_ine.get(person.ine)
         if pupil is None and person.ine in self._former_ines:
             how, pupil = How.FORMER_INE, self.by_id.get(self._former_ines[person.ine])
@@ -110,25 +110,25 @@ class KnownPupils:
             return None
         if _is_somebody_else(person, names, pupil):
             local = self._find_by_local_number(person, names, ine_in_doubt=True)
-            return Found(conflict=True, near=(pupil, *local.near))
-        return Found(pupil, how, near=(pupil,))
+            return Lookup(conflict=True, near=(pupil, *local.near))
+        return Lookup(pupil, how, near=(pupil,))
 
     def _find_by_local_number(
         self, person: Person, names: Names, *, ine_in_doubt: bool, spoken_for: Set[int] = frozenset()
-    ) -> Found:
+    ) -> Lookup:
         if not person.ine and (provisional := self._by_provisional_key.get(provisional_key(person, names))):
-            return Found(provisional, How.LOCAL_NUMBER, near=(provisional,))
+            return Lookup(provisional, How.LOCAL_NUMBER, near=(provisional,))
         candidates = [pupil for pupil in self._numbered(person) if pupil.person.birth_date == person.birth_date]
         agreeing = tuple(pupil for pupil in candidates if _some_name_agrees(names, pupil))
         if not agreeing:
             here = tuple(pupil for pupil in candidates if pupil.is_current and pupil.id not in spoken_for)
-            return Found(conflict=True, near=here) if here else _NOBODY
+            return Lookup(conflict=True, near=here) if here else _NOBODY
         if len(agreeing) > 1:
-            return Found(conflict=True, near=agreeing)
+            return Lookup(conflict=True, near=agreeing)
         (pupil,) = agreeing
         if person.ine and not ine_in_doubt and pupil.person.ine and not _both_names_agree(names, pupil):
-            return Found(conflict=True, near=agreeing)
-        return Found(pupil, How.LOCAL_NUMBER, near=agreeing)
+            return Lookup(conflict=True, near=agreeing)
+        return Lookup(pupil, How.LOCAL_NUMBER, near=agreeing)
 
     def _numbered(self, person: Person) -> list[Known]:
         if person.elenoet:

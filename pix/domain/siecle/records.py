@@ -37,7 +37,7 @@ class Refused(Exception):
         self.facts = facts
 
 
-class Outcome(StrEnum):
+class LineOutcome(StrEnum):
     """What becomes of a line: exactly one of these, always."""
 
     ADDED = "added"

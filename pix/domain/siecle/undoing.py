@@ -20,14 +20,14 @@ from typing import Any, NamedTuple
 
 from pix.domain.siecle.changes import LineChange, count_divisions
 from pix.domain.siecle.finding import fold_names
-from pix.domain.siecle.records import FIELDS, Known, Outcome, Reason
+from pix.domain.siecle.records import FIELDS, Known, LineOutcome, Reason
 
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 _DAYS = frozenset({"birth_date", "left_on"})
 # Columns that mean something together only: they go back together, or not at all.
 _TOGETHER = (frozenset({"ine", "provisional_key"}), frozenset({"left_on", "left_why"}))
-_REWRITTEN = frozenset({Outcome.UPDATED, Outcome.RETURNED, Outcome.LEFT})
-_TOUCHED = _REWRITTEN | {Outcome.ADDED}
+_REWRITTEN = frozenset({LineOutcome.UPDATED, LineOutcome.RETURNED, LineOutcome.LEFT})
+_TOUCHED = _REWRITTEN | {LineOutcome.ADDED}
 
 
 class Obstacle(StrEnum):
@@ -75,7 +75,7 @@ class Touch(NamedTuple):
     """One line of the receipt: what the import did to one pupil. Columns as text, see ``whole_change``."""
 
     pupil_id: int | None
-    outcome: Outcome
+    outcome: LineOutcome
     before: Mapping[str, str] = _NOTHING
     after: Mapping[str, str] = _NOTHING
 
@@ -153,12 +153,12 @@ def whole_change(change: LineChange, *, on: date | None = None) -> tuple[dict[st
     before, after, known = dict(change.before), dict(change.after), change.known
     if known is None:
         return before, after
-    if change.outcome == Outcome.LEFT:
+    if change.outcome == LineOutcome.LEFT:
         return (
             {"left_on": "", "left_why": known.left_why},
             {"left_on": str(on or ""), "left_why": str(change.reason)},
         )
-    if change.outcome == Outcome.RETURNED:
+    if change.outcome == LineOutcome.RETURNED:
         before |= {"left_on": str(known.left_on), "left_why": known.left_why}
         after |= {"left_on": "", "left_why": ""}
     if known.provisional_key and after.get("ine"):
@@ -222,7 +222,7 @@ class _Plan:
         if pupil is None:
             self._keep(None, Because.GONE)
             return
-        reasons = self._work(pupil, added=touch.outcome == Outcome.ADDED)
+        reasons = self._work(pupil, added=touch.outcome == LineOutcome.ADDED)
         for because in reasons:
             self._keep(pupil.id, because)
         if touch.outcome in _REWRITTEN:

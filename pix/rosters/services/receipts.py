@@ -38,7 +38,7 @@ def digest(changes: siecle.RosterChanges) -> str:
             *siecle.whole_change(change),
         )
         for change in (*changes.lines, *changes.absent)
-        if change.outcome != siecle.Outcome.UNCHANGED
+        if change.outcome != siecle.LineOutcome.UNCHANGED
     ]
     return hashlib.sha256(json.dumps(facts).encode()).hexdigest()
 
@@ -46,7 +46,7 @@ def digest(changes: siecle.RosterChanges) -> str:
 def count(plan: Plan) -> dict[str, int]:
     """The numbers that pages, reports and the command show."""
     changes = plan.changes
-    added = [change for change in changes.lines if change.outcome == siecle.Outcome.ADDED]
+    added = [change for change in changes.lines if change.outcome == siecle.LineOutcome.ADDED]
     return {
         **changes.counts,
         "lines": len(changes.lines),
@@ -90,7 +90,7 @@ def proof_changes(changes: siecle.RosterChanges) -> dict[str, list[int]]:
 def _rows(roster_import: RosterImport, plan: Plan) -> Iterator[tuple[Any, ...]]:
     for change in plan.changes.lines:
         position = change.line.position if change.line else None
-        if change.outcome != siecle.Outcome.UNCHANGED or warnings(plan, change) or position in plan.accounts:
+        if change.outcome != siecle.LineOutcome.UNCHANGED or warnings(plan, change) or position in plan.accounts:
             yield _row(roster_import.pk, plan, change)
     for change in sorted(plan.changes.absent, key=_by_name):
         yield _row(roster_import.pk, plan, change)

@@ -50,13 +50,13 @@ class Writes(NamedTuple):
 def prepare(row: RosterImport, plan: Plan, at: datetime) -> Writes:
     """Make the rows; nothing is written."""
     changes, today = plan.changes, timezone.localdate(at)
-    rewritten = [c for c in changes.lines if c.outcome in (siecle.Outcome.UPDATED, siecle.Outcome.RETURNED)]
-    added = [c for c in changes.lines if c.outcome == siecle.Outcome.ADDED]
-    left = [c for c in (*changes.lines, *changes.absent) if c.outcome == siecle.Outcome.LEFT]
+    rewritten = [c for c in changes.lines if c.outcome in (siecle.LineOutcome.UPDATED, siecle.LineOutcome.RETURNED)]
+    added = [c for c in changes.lines if c.outcome == siecle.LineOutcome.ADDED]
+    left = [c for c in (*changes.lines, *changes.absent) if c.outcome == siecle.LineOutcome.LEFT]
     after = {c.known.id: siecle.whole_change(c, on=today)[1] for c in left if c.known}
     rows = RosterImportLine.objects.filter(roster_import=row).order_by("id")
     lines = rows.filter(position__isnull=False)
-    left_lines = rows.filter(outcome=siecle.Outcome.LEFT)
+    left_lines = rows.filter(outcome=siecle.LineOutcome.LEFT)
     return Writes(
         leaving=[(c.known.id, today, str(c.reason)) for c in left if c.known],
         giving_up=[c.known.id for c in changes.lines if c.gives_up_account and c.known],

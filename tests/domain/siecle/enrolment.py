@@ -32,7 +32,7 @@ def enrol(known, changes, *, on=TODAY):
                 needs_proof=change.needs_proof,
             )
             roster[after.id] = after
-        elif change.outcome == siecle.Outcome.LEFT:
+        elif change.outcome == siecle.LineOutcome.LEFT:
             roster[change.known.id] = change.known._replace(left_on=on, left_why=str(change.reason))
     for pupil_id, needed in changes.proof_changes.items():
         roster[pupil_id] = roster[pupil_id]._replace(needs_proof=needed)

@@ -17,7 +17,7 @@ def import_with_receipt(known, changes, *, silent=()):
     added = iter(sorted({pupil.id for pupil in after} - by_id.keys()))
     touches, ended = [], []
     for change in [*changes.lines, *changes.absent]:
-        number = next(added) if change.outcome == siecle.Outcome.ADDED else change.known and change.known.id
+        number = next(added) if change.outcome == siecle.LineOutcome.ADDED else change.known and change.known.id
         touches.append(siecle.Touch(number, change.outcome, *siecle.whole_change(change, on=TODAY)))
         if change.gives_up_account:
             ended.append(siecle.ImportLink(1000 + number, number, change.known.user_id, is_live=False))

@@ -405,10 +405,10 @@ def test_the_report_is_safe_for_a_spreadsheet(browser, school):
 
 
 def test_every_reason_and_every_notice_has_its_words():
-    from pix.domain.siecle import Notice, Outcome, Reason
+    from pix.domain.siecle import LineOutcome, Notice, Reason
     from pix.web.school.rosters import words
 
-    assert set(words.states()) == set(Outcome)
+    assert set(words.states()) == set(LineOutcome)
     assert all(all(words.held(reason)) for reason in set(Reason) - {Reason.ABSENT})
     assert all(words.left(reason) for reason in (Reason.ABSENT, Reason.LEFT_SCHOOL, Reason.INACTIVE))
     assert all(words.notice(notice) for notice in Notice)

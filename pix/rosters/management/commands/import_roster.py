@@ -92,7 +92,7 @@ def _answer(
     counts: dict[str, int],
     lines: "QuerySet[RosterImportLine] | list[RosterImportLine]",
 ) -> dict[str, Any]:
-    held = [line for line in lines if line.outcome == siecle.Outcome.HELD]
+    held = [line for line in lines if line.outcome == siecle.LineOutcome.HELD]
     return {
         "status": status,
         "reason": reason or None,

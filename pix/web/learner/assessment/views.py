@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from pix.assessments.errors import AnswerRefused
 from pix.assessments.models import Assessment
 from pix.assessments.services import answering, results
-from pix.assessments.services.answering import GROUP, AnswerReceipt, Finished, Outcome, Question
+from pix.assessments.services.answering import GROUP, AnswerOutcome, AnswerReceipt, Finished, Question
 from pix.campaigns.services import taking_part
 from pix.web.access import SignedInRequest, learner_page
 from pix.web.learner.assessment.forms import AnswerForm
@@ -59,9 +59,9 @@ def _take_answer(request: SignedInRequest, assessment: Assessment, step: Questio
 
 
 def _go_on(request: HttpRequest, assessment: Assessment, receipt: AnswerReceipt) -> HttpResponse:
-    if receipt.outcome is Outcome.NOT_ASKED:
+    if receipt.outcome is AnswerOutcome.NOT_ASKED:
         messages.info(request, _("Cette question n’est plus posée. Voici celle où vous en êtes."))
-    elif receipt.outcome is Outcome.ALREADY_ANSWERED:
+    elif receipt.outcome is AnswerOutcome.ALREADY_ANSWERED:
         messages.info(request, _("Vous avez déjà répondu à cette question : votre première réponse est enregistrée."))
     if receipt.at_checkpoint:
         return redirect("learner:checkpoint", assessment.pk)

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
-from pix.domain.siecle import FIELDS, Outcome
+from pix.domain.siecle import FIELDS, LineOutcome
 from pix.rosters.models import RosterImport, RosterImportLine
 from pix.schools.models import School
 from pix.web.school.rosters import words
@@ -19,10 +19,10 @@ IMPORTS_A_PAGE = 20
 HELD_AT_FIRST = 10
 
 WARNED = "warned"
-SHOWN = (Outcome.ADDED, Outcome.UPDATED, Outcome.RETURNED, Outcome.LEFT)
+SHOWN = (LineOutcome.ADDED, LineOutcome.UPDATED, LineOutcome.RETURNED, LineOutcome.LEFT)
 """What the list holds before anybody chooses: everything that changes."""
 
-FILTERS = (*SHOWN, Outcome.HELD, Outcome.REPEATED)
+FILTERS = (*SHOWN, LineOutcome.HELD, LineOutcome.REPEATED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ def _known_count(row: RosterImport, chosen: str) -> int | None:
 
 
 def first_held(row: RosterImport) -> list[Row]:
-    return [shown(line) for line in row.lines.filter(outcome=Outcome.HELD).order_by("id")[:HELD_AT_FIRST]]
+    return [shown(line) for line in row.lines.filter(outcome=LineOutcome.HELD).order_by("id")[:HELD_AT_FIRST]]
 
 
 def every_line(row: RosterImport) -> Iterator[Row]:
@@ -103,13 +103,13 @@ def page_of_imports(school: School, number: str | None) -> Page[RosterImport]:
 
 def shown(line: RosterImportLine) -> Row:
     """A line in the words of the school."""
-    outcome = Outcome(line.outcome)
+    outcome = LineOutcome(line.outcome)
     why, advice = "", ""
-    if outcome == Outcome.HELD:
+    if outcome == LineOutcome.HELD:
         why, advice = words.held(line.reason)
         if written := (line.before or {}).get("birth_text"):
             why = f"{why}\N{NO-BREAK SPACE}: {written}"
-    elif outcome == Outcome.LEFT:
+    elif outcome == LineOutcome.LEFT:
         why = words.left(line.reason)
     before, after = line.before or {}, line.after or {}
     return Row(

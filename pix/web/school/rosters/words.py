@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from pix.domain.siecle import Notice, Outcome, Reason, Refusal
+from pix.domain.siecle import LineOutcome, Notice, Reason, Refusal
 from pix.rosters.models import RosterImport
 from pix.rosters.services import tidying
 from pix.web.components.templatetags.pix import grouped
@@ -30,13 +30,13 @@ class State:
 
 
 _STATES = {
-    Outcome.ADDED: State(lazy("ajouté"), lazy("ajoutés"), lazy("Ajouté"), "plus", "info"),
-    Outcome.UPDATED: State(lazy("modifié"), lazy("modifiés"), lazy("Modifié"), "pen", "info"),
-    Outcome.UNCHANGED: State(lazy("inchangé"), lazy("inchangés"), lazy("Inchangé"), "same", ""),
-    Outcome.RETURNED: State(lazy("de retour"), lazy("de retour"), lazy("De retour"), "undo", "ok"),
-    Outcome.LEFT: State(lazy("partant"), lazy("partants"), lazy("Partant"), "out", "warn"),
-    Outcome.HELD: State(lazy("en attente"), lazy("en attente"), lazy("En attente"), "hold", "warn"),
-    Outcome.REPEATED: State(lazy("en double"), lazy("en double"), lazy("Ligne en double"), "copy", ""),
+    LineOutcome.ADDED: State(lazy("ajouté"), lazy("ajoutés"), lazy("Ajouté"), "plus", "info"),
+    LineOutcome.UPDATED: State(lazy("modifié"), lazy("modifiés"), lazy("Modifié"), "pen", "info"),
+    LineOutcome.UNCHANGED: State(lazy("inchangé"), lazy("inchangés"), lazy("Inchangé"), "same", ""),
+    LineOutcome.RETURNED: State(lazy("de retour"), lazy("de retour"), lazy("De retour"), "undo", "ok"),
+    LineOutcome.LEFT: State(lazy("partant"), lazy("partants"), lazy("Partant"), "out", "warn"),
+    LineOutcome.HELD: State(lazy("en attente"), lazy("en attente"), lazy("En attente"), "hold", "warn"),
+    LineOutcome.REPEATED: State(lazy("en double"), lazy("en double"), lazy("Ligne en double"), "copy", ""),
 }
 
 # For each reason to hold a line: what is wrong, and what to do about it.
@@ -118,7 +118,7 @@ _ABANDONED: dict[str, Words] = {
 }
 
 
-def states() -> dict[Outcome, State]:
+def states() -> dict[LineOutcome, State]:
     """How each outcome is shown, in the order of the figures."""
     return _STATES
 
@@ -154,7 +154,7 @@ def summary(row: RosterImport) -> str:
     """What an import changed, in one line; nothing when it changed nothing."""
     if row.status != RosterImport.Status.IMPORTED:
         return ""
-    counts = [(row.counts[outcome], state) for outcome, state in _STATES.items() if outcome != Outcome.REPEATED]
+    counts = [(row.counts[outcome], state) for outcome, state in _STATES.items() if outcome != LineOutcome.REPEATED]
     return ", ".join(f"{grouped(number)} {state.under(number)}" for number, state in counts if number)
 
 
