@@ -7,6 +7,8 @@ from django.db import models
 
 
 class School(models.Model):
+    """A school, known by its UAI. One row each, for ever: some ten thousand in a country."""
+
     uai = models.CharField("UAI", max_length=8, unique=True)
     name = models.CharField("nom", max_length=255)
     email = models.EmailField("adresse de l’établissement", blank=True, default="")
@@ -31,6 +33,8 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
 
 
 class Membership(models.Model):
+    """A professional who works in a school's space. One row a person and school, kept when disabled: tens a school."""
+
     school = models.ForeignKey(School, models.PROTECT, related_name="memberships", verbose_name="établissement")
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="memberships", verbose_name="compte"
@@ -54,6 +58,8 @@ class Membership(models.Model):
 
 
 class Invitation(models.Model):
+    """A link sent by mail that lets somebody in. A few a new member, all kept: hundreds a school in ten years."""
+
     class Purpose(models.TextChoices):
         ACTIVATION = "activation", "activation de l’espace"
         INVITATION = "invitation", "invitation"

@@ -35,7 +35,10 @@ class Roster(models.Model):
 
 
 class Division(models.Model):
-    """A class as the last import names it. Rewritten by each import, so that filters need not read every pupil."""
+    """A class as the last import names it. Rewritten by each import, so that filters need not read every pupil.
+
+    As many rows as the school has classes: a hundred at most.
+    """
 
     school = models.ForeignKey(School, models.CASCADE, related_name="divisions", verbose_name="établissement")
     code = models.CharField("classe", max_length=255)

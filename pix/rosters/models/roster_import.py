@@ -23,6 +23,12 @@ class RosterImportQuerySet(models.QuerySet["RosterImport"]):
 
 
 class RosterImport(models.Model):
+    """One import of a school's base, from the upload to the receipt; with its lines and links, what undoes it.
+
+    Some ten rows a school and year, all kept, of a few kilobytes: the upload and its records, which weigh megabytes,
+    leave the row once it is applied, and after a day at most.
+    """
+
     class Status(models.TextChoices):
         READING = "reading", "lecture en cours"
         PREVIEWED = "previewed", "à confirmer"
@@ -96,7 +102,11 @@ class RosterImport(models.Model):
 
 
 class RosterImportLine(models.Model):
-    """What became of one line that is not *unchanged*, or of one pupil whom no line names."""
+    """What became of one line that is not *unchanged*, or of one pupil whom no line names.
+
+    An autumn's import writes one row for nearly each pupil of the school, the others of the year a few. All are kept;
+    after 90 days they are emptied of what names somebody, and of what would undo the import.
+    """
 
     roster_import = models.ForeignKey(RosterImport, models.CASCADE, related_name="lines", verbose_name="import")
     student = models.ForeignKey(Student, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="élève")

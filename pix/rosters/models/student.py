@@ -1,6 +1,6 @@
 """A student is a line of one school's roster, with or without an account.
 
-The row is never deleted nor given to somebody else: a pupil who leaves keeps it, and finds it again when coming back.
+The row is never given to somebody else: a pupil who leaves keeps it, and finds it again when coming back.
 ``Student.user`` is today's link; ``StudentLink`` is its history. Both are written by ``services.linking`` alone
 (``link``, ``unlink``), and in bulk by an import (``services.writing``).
 """
@@ -27,6 +27,12 @@ class StudentQuerySet(models.QuerySet["Student"]):
 
 
 class Student(models.Model):
+    """A pupil in one school's roster, current or gone.
+
+    One row a pupil and school: a school gains a fifth to a quarter of its size each autumn, a country of five million
+    pupils more than a million. Nothing deletes a row but the undoing of the import that added it.
+    """
+
     school = models.ForeignKey(School, models.PROTECT, related_name="students", verbose_name="établissement")
     ine = models.CharField("INE", max_length=11, null=True, blank=True)  # noqa: DJ001 (NULLs are distinct, empty strings are not)
     provisional_key = models.CharField("clé provisoire", max_length=64, null=True, blank=True)  # noqa: DJ001
@@ -97,7 +103,7 @@ class Student(models.Model):
 
 
 class FormerIne(models.Model):
-    """An INE that a student once had: it still finds them."""
+    """An INE that a student once had: it still finds them. Some pupils in a thousand get a new one, once or twice."""
 
     student = models.ForeignKey(Student, models.CASCADE, related_name="former_ines", verbose_name="élève")
     ine = models.CharField("ancien INE", max_length=11)
@@ -121,6 +127,12 @@ class StudentLinkQuerySet(models.QuerySet["StudentLink"]):
 
 
 class StudentLink(models.Model):
+    """That a pupil had an account, from when to when, and why.
+
+    One row a pupil who joins, in each school they go through, and one more each time a link is mended; all are kept.
+    Ended rows name the person or the import that ended them.
+    """
+
     EVIDENCE = [
         (Evidence.NAMES_AND_BIRTHDATE.value, "noms et date de naissance"),
         (Evidence.SIGNED_IN.value, "noms et date de naissance, compte ouvert"),
