@@ -13,6 +13,7 @@ from tests.accounts.factories import make_user
 from tests.campaigns.factories import make_campaign, make_participation, make_profile
 from tests.content.factories import load_sample
 from tests.schools.factories import make_member, make_student, set_roster
+from tests.web.markup import compact
 
 PAGES = ["", "/affiche", "/resultats.csv", "/participations/{participation}"]
 
@@ -41,7 +42,7 @@ def url_of(campaign, page=""):
 
 
 def text_of(response):
-    return b"".join(response).decode() if response.streaming else response.content.decode()
+    return b"".join(response).decode() if response.streaming else compact(response.content.decode())
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -149,7 +150,7 @@ def test_the_live_part_refreshes_itself_and_can_be_paused(visitor, campaign, par
     paused = text_of(client.get(url_of(campaign) + "?pause=1", headers={"HX-Request": "true"}))
     without_script = text_of(client.get(url_of(campaign) + "?pause=1"))
 
-    assert live.lstrip().startswith('<div id="en-direct"')
+    assert live.startswith('<div id="en-direct"')
     assert 'hx-trigger="every 10s"' in live
     assert "Mettre en pause" in live
     for text in (paused, without_script):

@@ -8,13 +8,14 @@ from pix.rosters.models import Roster
 from tests.accounts.factories import make_user
 from tests.campaigns.factories import make_campaign, make_division, make_participation
 from tests.schools.factories import make_school, make_student
+from tests.web.markup import compact
 
 PAGE = "/orga/eleves"
 
 
 def names_in(response):
     """The last names of the rows, in order."""
-    body = response.content.decode().split('id="lignes"')[1]
+    body = compact(response.content.decode()).split('id="lignes"')[1]
     return re.findall(r'<th role="rowheader"[^>]*><bdi>(.*?)</bdi>', body)
 
 
