@@ -5,6 +5,8 @@ export PORT ?= 8000
 # Tests run side by side, one process a core.
 WORKERS ?= auto
 ARGS ?=
+TEMPLATES := pix tests/toy_type
+JINJA := pix/web/school/jinja2
 
 .DEFAULT_GOAL := help
 .PHONY: help run reset test check fix bench lock messages
@@ -27,6 +29,8 @@ check: $(VENV)/.dev  ## Lint, types, templates, import contracts, missing migrat
 	@$(VENV)/bin/ruff format --check -q .
 	@$(VENV)/bin/mypy
 	@$(VENV)/bin/djlint --lint --quiet pix
+	@$(VENV)/bin/djangofmt --check $(TEMPLATES)
+	@$(VENV)/bin/djangofmt --check --profile jinja $(JINJA)
 	@$(VENV)/bin/lint-imports --no-cache
 	@DJANGO_SETTINGS_MODULE=config.settings.test $(PYTHON) manage.py makemigrations --check --dry-run
 	@$(PYTHON) -m pix.content.schema content
@@ -34,6 +38,8 @@ check: $(VENV)/.dev  ## Lint, types, templates, import contracts, missing migrat
 fix: $(VENV)/.dev  ## Repair what can be repaired by itself
 	@$(VENV)/bin/ruff check --fix -q . || true
 	@$(VENV)/bin/ruff format -q .
+	@$(VENV)/bin/djangofmt $(TEMPLATES)
+	@$(VENV)/bin/djangofmt --profile jinja $(JINJA)
 
 bench: $(VENV)/.dev  ## Measure the figures the product promises (ten minutes; DATABASE_URL too)
 	@$(PYTHON) -m bench $(ARGS)

@@ -41,14 +41,6 @@ def test_a_test_file_fits_in_two(source):
     assert len(source.read_text(encoding="utf8").splitlines()) <= 600
 
 
-@pytest.mark.parametrize("template", TEMPLATES, ids=name)
-def test_a_template_is_short_and_obeys_the_content_policy(template):
-    text = template.read_text(encoding="utf8")
-
-    assert len(text.splitlines()) <= 150
-    assert not re.search(r"<script(?![^>]*\bsrc=)|<style\b|\sstyle=|\son[a-z]+=\"", text)
-
-
 @pytest.mark.parametrize("source", MEANT, ids=name)
 def test_what_others_call_says_what_its_name_cannot(source):
     tree = ast.parse(source.read_text(encoding="utf8"))
