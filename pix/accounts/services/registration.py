@@ -120,17 +120,17 @@ def make_operator(*, user: User, at: datetime) -> None:
 
 
 def _open(user: User, way: Way, *, how: str, created_by: User | None, at: datetime) -> AuthenticationMethod:
+    # No savepoint of its own: both callers are one, and give up with the error.
     try:
-        with transaction.atomic():
-            return AuthenticationMethod.objects.create(
-                user=user,
-                kind=way.kind,
-                issuer=way.issuer,
-                identifier=method_of(way.kind).read(way.identifier),
-                how=how,
-                created_by=created_by,
-                created_at=at,
-            )
+        return AuthenticationMethod.objects.create(
+            user=user,
+            kind=way.kind,
+            issuer=way.issuer,
+            identifier=method_of(way.kind).read(way.identifier),
+            how=how,
+            created_by=created_by,
+            created_at=at,
+        )
     except IntegrityError as error:
         raise IdentifierTaken(way.kind) from error
 

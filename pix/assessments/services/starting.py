@@ -42,7 +42,7 @@ def start_assessment(
     if kind == Kind.COMPETENCE and competence is not None:
         content = bank.competences[competence]
         return _open_test(user, content.id) or _start_or_join(user, content, bank, seed, at)
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         assessment = _new(user, kind, skill_codes, None, bank, seed, at)
         assessment.save()
     return assessment

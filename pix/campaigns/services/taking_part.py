@@ -137,7 +137,7 @@ def _enter(campaign: Campaign, student: Student, user: User, external_id: str, a
         assessment = starting.start_assessment(
             user=user,
             kind=Assessment.Kind.CAMPAIGN,
-            skill_codes=[skill.code for skill in targeted_skills(campaign.target_profile)],
+            skill_codes=targeted_skills(campaign.target_profile).values_list("code", flat=True),
             seed=secrets.randbits(62),
             at=at,
         )

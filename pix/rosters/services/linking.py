@@ -32,8 +32,7 @@ def link(
     """
     lock_roster(student.school_id)
     try:
-        with transaction.atomic():
-            linked = Student.objects.filter(pk=student.pk, user=None, left_on=None).update(user=user)
+        linked = Student.objects.filter(pk=student.pk, user=None, left_on=None).update(user=user)
     except IntegrityError as error:
         raise LinkRefused from error
     if not linked:
