@@ -1,5 +1,6 @@
 """Come in on any site: one form, one check of who it is, one way to open a session and to know where one was going."""
 
+import time
 from datetime import datetime
 
 from django import forms
@@ -12,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from pix.accounts.errors import TemporaryPasswordExpired, WrongCredentials
 from pix.accounts.models import User
 from pix.accounts.services import login
-from pix.web.sessions import OPENED_ON
+from pix.web.sessions import OPENED_ON, SEEN
 from pix.web.sites import site_of
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -64,6 +65,7 @@ def open_session(request: HttpRequest, user: User) -> None:
     """Sign ``user`` in; whoever was signed in before on this screen is forgotten."""
     auth.login(request, user, backend=BACKEND)
     request.session[OPENED_ON] = site_of(request).prefix
+    request.session[SEEN] = int(time.time())
 
 
 def next_page_of(request: HttpRequest) -> str:

@@ -115,6 +115,17 @@ def test_the_road_from_the_code_to_the_campaign(client, campaign, zoe):
     assert Client().post("/connexion", {"login": "Zoé.Cormier0503", "password": NEW}).status_code == 302
 
 
+def test_each_step_of_the_road_costs_a_fixed_number_of_queries(client, campaign, zoe, django_assert_num_queries):
+    with django_assert_num_queries(10):  # campaign, two limits, pupil, account, identifiant; session made: four
+        recognised(client)
+    with django_assert_num_queries(3):  # session, campaign, pupil
+        client.get(CHOOSE)
+    with django_assert_num_queries(35):
+        client.post(CHOOSE, {"password": NEW})
+    with django_assert_num_queries(5):  # session, account, campaign, participation, schools; nothing is written
+        client.get(HOME)
+
+
 @pytest.mark.parametrize(
     ("typed", "proposed"),
     [
