@@ -18,6 +18,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.db import connections
 from django.utils import timezone
 
+from bench import joining
 from bench.machine import Row, row
 from bench.server import Browser, Server, cpu_per_request
 from bench.students import member_of
@@ -76,6 +77,7 @@ def measure(server: Server, school: School, *, postgresql: bool) -> list[Row]:
     rows.append(_find(school))
     rows.append(_answers(server, goal=18 if postgresql else 12))
     rows += _sign_in(server)
+    rows.append(joining.measure(server, school, member_of(school)))
     rows += _first_page(server)
     connections.close_all()
     return rows
