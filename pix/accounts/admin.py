@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from pix.accounts.models import AccountMerge, AuthenticationMethod, Throttle, User
 from pix.accounts.services.passwords import choose_password
@@ -64,9 +65,9 @@ sign_in_like_everybody.policy = "public"  # type: ignore[attr-defined]
 change_password.policy = "operator"  # type: ignore[attr-defined]
 admin.site.login = sign_in_like_everybody  # type: ignore[method-assign, assignment]
 admin.site.password_change = change_password  # type: ignore[method-assign, assignment]
-admin.site.site_header = "Pix, exploitation"
+admin.site.site_header = gettext_lazy("Pix, exploitation")
 admin.site.site_title = "Pix"
-admin.site.index_title = "Données"
+admin.site.index_title = gettext_lazy("Données")
 
 
 @admin.register(User)

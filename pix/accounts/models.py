@@ -11,6 +11,7 @@ from typing import Any, ClassVar, Self
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
 from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext_lazy as _
 
 from pix.domain.passwords import normalize
 
@@ -28,24 +29,24 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser, PermissionsMixin):
-    public_id = models.UUIDField("identifiant interne", default=uuid.uuid4, unique=True, editable=False)
-    first_name = models.CharField("prénom", max_length=255)
-    last_name = models.CharField("nom", max_length=255)
-    password_is_temporary = models.BooleanField("mot de passe provisoire", default=False)
-    temporary_password_expires_at = models.DateTimeField("provisoire jusqu’au", null=True, blank=True)
+    public_id = models.UUIDField(_("identifiant interne"), default=uuid.uuid4, unique=True, editable=False)
+    first_name = models.CharField(_("prénom"), max_length=255)
+    last_name = models.CharField(_("nom"), max_length=255)
+    password_is_temporary = models.BooleanField(_("mot de passe provisoire"), default=False)
+    temporary_password_expires_at = models.DateTimeField(_("provisoire jusqu’au"), null=True, blank=True)
     # Changing it ends every open session of the account, with or without a password.
     session_salt = models.CharField(max_length=16, default=new_session_salt, editable=False)
-    language = models.CharField("langue", max_length=5, default="fr")
+    language = models.CharField(_("langue"), max_length=5, default="fr")
     merged_into = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="absorbed", verbose_name="réuni à"
+        "self", models.PROTECT, null=True, blank=True, related_name="absorbed", verbose_name=_("réuni à")
     )
-    has_merged = models.BooleanField("a absorbé un autre compte", default=False)
-    certificate_count = models.PositiveIntegerField("certificats", default=0)
-    last_active_on = models.DateField("dernière activité", null=True, blank=True)
-    welcome_banner_closed_at = models.DateTimeField("bandeau d’accueil fermé", null=True, blank=True)
-    is_active = models.BooleanField("actif", default=True)
-    is_staff = models.BooleanField("exploitant", default=False)
-    created_at = models.DateTimeField("créé le", auto_now_add=True)
+    has_merged = models.BooleanField(_("a absorbé un autre compte"), default=False)
+    certificate_count = models.PositiveIntegerField(_("certificats"), default=0)
+    last_active_on = models.DateField(_("dernière activité"), null=True, blank=True)
+    welcome_banner_closed_at = models.DateTimeField(_("bandeau d’accueil fermé"), null=True, blank=True)
+    is_active = models.BooleanField(_("actif"), default=True)
+    is_staff = models.BooleanField(_("exploitant"), default=False)
+    created_at = models.DateTimeField(_("créé le"), auto_now_add=True)
 
     objects: ClassVar[UserManager] = UserManager()
 
@@ -53,7 +54,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     REQUIRED_FIELDS = ["first_name", "last_name"]
 
     class Meta:
-        verbose_name = "compte"
+        verbose_name = _("compte")
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(merged_into__isnull=True) | ~models.Q(merged_into=models.F("id")),
@@ -95,39 +96,39 @@ class AuthenticationMethodQuerySet(models.QuerySet["AuthenticationMethod"]):
 
 class AuthenticationMethod(models.Model):
     class How(models.TextChoices):
-        JOINED = "joined", "inscription"
-        SCHOOL = "school", "établissement"
-        PASSWORD_PROOF = "password_proof", "preuve par mot de passe"
-        CARD = "card", "carte"
-        TEACHER = "teacher", "professeur"
-        SILENT = "silent", "automatique"
-        MERGE = "merge", "réunion de comptes"
+        JOINED = "joined", _("inscription")
+        SCHOOL = "school", _("établissement")
+        PASSWORD_PROOF = "password_proof", _("preuve par mot de passe")
+        CARD = "card", _("carte")
+        TEACHER = "teacher", _("professeur")
+        SILENT = "silent", _("automatique")
+        MERGE = "merge", _("réunion de comptes")
 
-    user = models.ForeignKey(User, models.PROTECT, related_name="methods", verbose_name="compte")
-    kind = models.CharField("méthode", max_length=10, choices=method_choices)
+    user = models.ForeignKey(User, models.PROTECT, related_name="methods", verbose_name=_("compte"))
+    kind = models.CharField(_("méthode"), max_length=10, choices=method_choices)
     # Empty, but for the Médiacentre: the entity id of the identity provider.
-    issuer = models.CharField("fournisseur", max_length=255, blank=True, default="")
-    identifier = models.CharField("valeur", max_length=255)
-    sent_first_name = models.CharField("prénom transmis", max_length=255, blank=True, default="")
-    sent_last_name = models.CharField("nom transmis", max_length=255, blank=True, default="")
-    verified_at = models.DateTimeField("vérifiée le", null=True, blank=True)
-    how = models.CharField("origine", max_length=20, choices=How)
-    created_at = models.DateTimeField("ajoutée le")
+    issuer = models.CharField(_("fournisseur"), max_length=255, blank=True, default="")
+    identifier = models.CharField(_("valeur"), max_length=255)
+    sent_first_name = models.CharField(_("prénom transmis"), max_length=255, blank=True, default="")
+    sent_last_name = models.CharField(_("nom transmis"), max_length=255, blank=True, default="")
+    verified_at = models.DateTimeField(_("vérifiée le"), null=True, blank=True)
+    how = models.CharField(_("origine"), max_length=20, choices=How)
+    created_at = models.DateTimeField(_("ajoutée le"))
     created_by = models.ForeignKey(
-        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="ajoutée par"
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("ajoutée par")
     )
-    last_used_at = models.DateTimeField("dernière utilisation", null=True, blank=True)
-    ended_at = models.DateTimeField("terminée le", null=True, blank=True)
+    last_used_at = models.DateTimeField(_("dernière utilisation"), null=True, blank=True)
+    ended_at = models.DateTimeField(_("terminée le"), null=True, blank=True)
     ended_by = models.ForeignKey(
-        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="terminée par"
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("terminée par")
     )
-    ended_why = models.CharField("raison", max_length=60, blank=True, default="")
+    ended_why = models.CharField(_("raison"), max_length=60, blank=True, default="")
 
     objects: ClassVar[models.Manager["AuthenticationMethod"]] = AuthenticationMethodQuerySet.as_manager()
 
     class Meta:
-        verbose_name = "méthode de connexion"
-        verbose_name_plural = "méthodes de connexion"
+        verbose_name = _("méthode de connexion")
+        verbose_name_plural = _("méthodes de connexion")
         constraints = [
             models.UniqueConstraint(
                 fields=["kind", "issuer", "identifier"],
@@ -156,22 +157,24 @@ class AccountMerge(models.Model):
     school and year; kept.
     """
 
-    kept = models.ForeignKey(User, models.PROTECT, related_name="merges", verbose_name="compte gardé")
-    retired = models.ForeignKey(User, models.PROTECT, related_name="retirements", verbose_name="compte retiré")
-    reason = models.CharField("raison", max_length=60)
-    evidence = models.JSONField("preuves", default=dict)
-    moved_methods = models.JSONField("méthodes déplacées", default=list)
-    moved_links = models.JSONField("rattachements déplacés", default=list)
-    made_at = models.DateTimeField("fait le")
-    made_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="fait par")
-    undone_at = models.DateTimeField("défait le", null=True, blank=True)
+    kept = models.ForeignKey(User, models.PROTECT, related_name="merges", verbose_name=_("compte gardé"))
+    retired = models.ForeignKey(User, models.PROTECT, related_name="retirements", verbose_name=_("compte retiré"))
+    reason = models.CharField(_("raison"), max_length=60)
+    evidence = models.JSONField(_("preuves"), default=dict)
+    moved_methods = models.JSONField(_("méthodes déplacées"), default=list)
+    moved_links = models.JSONField(_("rattachements déplacés"), default=list)
+    made_at = models.DateTimeField(_("fait le"))
+    made_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("fait par")
+    )
+    undone_at = models.DateTimeField(_("défait le"), null=True, blank=True)
     undone_by = models.ForeignKey(
-        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="défait par"
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("défait par")
     )
 
     class Meta:
-        verbose_name = "réunion de comptes"
-        verbose_name_plural = "réunions de comptes"
+        verbose_name = _("réunion de comptes")
+        verbose_name_plural = _("réunions de comptes")
         constraints = [
             models.UniqueConstraint(
                 fields=["retired"], condition=models.Q(undone_at__isnull=True), name="an_account_is_retired_once"
@@ -191,13 +194,13 @@ class SignInFailure(models.Model):
     Grows by one row a wrong password, at most ten a login before a wait; ``login`` is a keyed fingerprint.
     """
 
-    user = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="compte")
-    login = models.CharField("empreinte", max_length=64)
-    at = models.DateTimeField("date")
+    user = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("compte"))
+    login = models.CharField(_("empreinte"), max_length=64)
+    at = models.DateTimeField(_("date"))
 
     class Meta:
-        verbose_name = "connexion refusée"
-        verbose_name_plural = "connexions refusées"
+        verbose_name = _("connexion refusée")
+        verbose_name_plural = _("connexions refusées")
         indexes = [models.Index(fields=["at"], name="sign_in_failures_to_erase")]
 
     def __str__(self) -> str:
@@ -210,13 +213,13 @@ class Throttle(models.Model):
     ``key`` is a keyed fingerprint. One row a login, name or code that failed; a timer erases what is a day old.
     """
 
-    key = models.CharField("empreinte", max_length=64, unique=True)
-    window_started_at = models.DateTimeField("depuis")
-    failures = models.PositiveIntegerField("échecs", default=0)
-    blocked_until = models.DateTimeField("bloqué jusqu’à", null=True, blank=True)
+    key = models.CharField(_("empreinte"), max_length=64, unique=True)
+    window_started_at = models.DateTimeField(_("depuis"))
+    failures = models.PositiveIntegerField(_("échecs"), default=0)
+    blocked_until = models.DateTimeField(_("bloqué jusqu’à"), null=True, blank=True)
 
     class Meta:
-        verbose_name = "limite"
+        verbose_name = _("limite")
         indexes = [models.Index(fields=["window_started_at"], name="limits_to_forget")]
 
     def __str__(self) -> str:

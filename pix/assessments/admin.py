@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
 
 from pix.assessments.models import Assessment, Response
 from pix.audit.admin import ReadOnlyAdmin
@@ -16,7 +17,7 @@ class AssessmentAdmin(ReadOnlyAdmin):
     raw_id_fields = ["user"]
     readonly_fields = ["given"]
 
-    @admin.display(description="réponses")
+    @admin.display(description=_("réponses"))
     def given(self, assessment: Assessment) -> SafeString:
         """Responses are known by test and item together: they have no page of their own."""
         rows = assessment.responses.select_related("item").order_by("number")

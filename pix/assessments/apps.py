@@ -1,7 +1,8 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class AssessmentsConfig(AppConfig):
     name = "pix.assessments"
     label = "assessments"
-    verbose_name = "Tests"
+    verbose_name = _("Tests")

@@ -9,6 +9,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from pix.content.models import Competence, Item, Release, Skill
 from pix.domain import grading
@@ -20,13 +21,13 @@ class SkillSet(models.Model):
     Growth: one row for each different list of skills, so a few for each target profile and competence a release.
     """
 
-    content_hash = models.CharField("empreinte", max_length=64, unique=True)
-    codes: models.JSONField[list[str], list[str]] = models.JSONField("acquis")
-    size = models.PositiveSmallIntegerField("nombre")
+    content_hash = models.CharField(_("empreinte"), max_length=64, unique=True)
+    codes: models.JSONField[list[str], list[str]] = models.JSONField(_("acquis"))
+    size = models.PositiveSmallIntegerField(_("nombre"))
 
     class Meta:
-        verbose_name = "liste d’acquis"
-        verbose_name_plural = "listes d’acquis"
+        verbose_name = _("liste d’acquis")
+        verbose_name_plural = _("listes d’acquis")
 
     def __str__(self) -> str:
         return f"{self.content_hash[:12]} ({self.size})"
@@ -39,21 +40,21 @@ class Assessment(models.Model):
     """
 
     class Kind(models.IntegerChoices):
-        CAMPAIGN = 1, "campagne"
-        COMPETENCE = 2, "compétence"
+        CAMPAIGN = 1, _("campagne")
+        COMPETENCE = 2, _("compétence")
 
     class State(models.IntegerChoices):
-        STARTED = 1, "en cours"
-        COMPLETED = 2, "terminé"
+        STARTED = 1, _("en cours")
+        COMPLETED = 2, _("terminé")
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
         related_name="assessments",
         db_index=False,  # `assessments_of_an_account` begins with it
-        verbose_name="compte",
+        verbose_name=_("compte"),
     )
-    kind = models.PositiveSmallIntegerField("genre", choices=Kind)
+    kind = models.PositiveSmallIntegerField(_("genre"), choices=Kind)
     competence = models.ForeignKey(
         Competence,
         models.PROTECT,
@@ -61,20 +62,20 @@ class Assessment(models.Model):
         blank=True,
         related_name="assessments",
         db_index=False,
-        verbose_name="compétence",
+        verbose_name=_("compétence"),
     )
     release = models.ForeignKey(
-        Release, models.PROTECT, related_name="assessments", db_index=False, verbose_name="version du contenu"
+        Release, models.PROTECT, related_name="assessments", db_index=False, verbose_name=_("version du contenu")
     )
     skill_set = models.ForeignKey(
-        SkillSet, models.PROTECT, related_name="assessments", db_index=False, verbose_name="acquis visés"
+        SkillSet, models.PROTECT, related_name="assessments", db_index=False, verbose_name=_("acquis visés")
     )
-    engine = models.PositiveSmallIntegerField("moteur")
-    parameters = models.PositiveSmallIntegerField("version des paramètres")
-    seed = models.BigIntegerField("graine")
+    engine = models.PositiveSmallIntegerField(_("moteur"))
+    parameters = models.PositiveSmallIntegerField(_("version des paramètres"))
+    seed = models.BigIntegerField(_("graine"))
     # Written and read by the engine alone, in the order of the skills; empty for a newcomer.
-    known_at_start = models.TextField("connu au départ", blank=True, default="")
-    state = models.PositiveSmallIntegerField("état", choices=State, default=State.STARTED)
+    known_at_start = models.TextField(_("connu au départ"), blank=True, default="")
+    state = models.PositiveSmallIntegerField(_("état"), choices=State, default=State.STARTED)
     # Not indexed: an index on it would be written at each answer, and so would every other of the row.
     asked_item = models.ForeignKey(
         Item,
@@ -83,17 +84,17 @@ class Assessment(models.Model):
         blank=True,
         related_name="+",
         db_index=False,
-        verbose_name="question posée",
+        verbose_name=_("question posée"),
     )
-    asked_at = models.DateTimeField("posée le", null=True, blank=True)
-    answered_count = models.PositiveSmallIntegerField("réponses", default=0)
+    asked_at = models.DateTimeField(_("posée le"), null=True, blank=True)
+    answered_count = models.PositiveSmallIntegerField(_("réponses"), default=0)
     # Of the skills of the test, those about which something was known at the start or is known through it.
-    settled_count = models.PositiveSmallIntegerField("acquis établis", default=0)
-    started_at = models.DateTimeField("commencé le")
-    completed_at = models.DateTimeField("terminé le", null=True, blank=True)
+    settled_count = models.PositiveSmallIntegerField(_("acquis établis"), default=0)
+    started_at = models.DateTimeField(_("commencé le"))
+    completed_at = models.DateTimeField(_("terminé le"), null=True, blank=True)
 
     class Meta:
-        verbose_name = "test"
+        verbose_name = _("test")
         constraints = [
             models.UniqueConstraint(
                 fields=["user", "competence"],
@@ -119,12 +120,12 @@ class Response(models.Model):
     """
 
     class Result(models.IntegerChoices):
-        OK = 1, "juste"
-        KO = 2, "faux"
-        PARTIALLY = 3, "en partie juste"
-        SKIPPED = 4, "passée"
-        TIMED_OUT = 5, "hors délai"
-        FOCUS_LOST = 6, "page quittée"
+        OK = 1, _("juste")
+        KO = 2, _("faux")
+        PARTIALLY = 3, _("en partie juste")
+        SKIPPED = 4, _("passée")
+        TIMED_OUT = 5, _("hors délai")
+        FOCUS_LOST = 6, _("page quittée")
 
         @classmethod
         def of(cls, result: grading.Result) -> Self:
@@ -137,18 +138,18 @@ class Response(models.Model):
 
     pk = models.CompositePrimaryKey("assessment", "item")
     assessment = models.ForeignKey(
-        Assessment, models.CASCADE, related_name="responses", db_index=False, verbose_name="test"
+        Assessment, models.CASCADE, related_name="responses", db_index=False, verbose_name=_("test")
     )
-    item = models.ForeignKey(Item, models.PROTECT, related_name="responses", db_index=False, verbose_name="épreuve")
-    at = models.DateTimeField("donnée le")
-    seconds = models.PositiveIntegerField("secondes", default=0)
-    number = models.PositiveSmallIntegerField("rang dans le test")
-    result = models.PositiveSmallIntegerField("résultat", choices=Result)
-    value = models.JSONField("réponse")
-    details = models.JSONField("détail", default=dict)
+    item = models.ForeignKey(Item, models.PROTECT, related_name="responses", db_index=False, verbose_name=_("épreuve"))
+    at = models.DateTimeField(_("donnée le"))
+    seconds = models.PositiveIntegerField(_("secondes"), default=0)
+    number = models.PositiveSmallIntegerField(_("rang dans le test"))
+    result = models.PositiveSmallIntegerField(_("résultat"), choices=Result)
+    value = models.JSONField(_("réponse"))
+    details = models.JSONField(_("détail"), default=dict)
 
     class Meta:
-        verbose_name = "réponse"
+        verbose_name = _("réponse")
 
     def __str__(self) -> str:
         return f"{self.assessment_id} {self.item_id} {self.result}"
@@ -164,13 +165,13 @@ class SkillState(models.Model):
     """
 
     class Status(models.IntegerChoices):
-        VALIDATED = 1, "validé"
-        INVALIDATED = 2, "non validé"
+        VALIDATED = 1, _("validé")
+        INVALIDATED = 2, _("non validé")
 
     class Source(models.IntegerChoices):
-        DIRECT = 1, "directement"
-        INFERRED = 2, "par déduction dans le sujet"
-        OTHER_SUBJECTS = 3, "d’après les autres sujets"
+        DIRECT = 1, _("directement")
+        INFERRED = 2, _("par déduction dans le sujet")
+        OTHER_SUBJECTS = 3, _("d’après les autres sujets")
 
     pk = models.CompositePrimaryKey("user", "skill")
     user = models.ForeignKey(
@@ -178,20 +179,20 @@ class SkillState(models.Model):
         models.PROTECT,
         related_name="skill_states",
         db_index=False,
-        verbose_name="compte",
+        verbose_name=_("compte"),
     )
-    skill = models.ForeignKey(Skill, models.PROTECT, related_name="states", db_index=False, verbose_name="acquis")
+    skill = models.ForeignKey(Skill, models.PROTECT, related_name="states", db_index=False, verbose_name=_("acquis"))
     assessment = models.ForeignKey(
-        Assessment, models.PROTECT, related_name="states", db_index=False, verbose_name="test"
+        Assessment, models.PROTECT, related_name="states", db_index=False, verbose_name=_("test")
     )
-    settled_at = models.DateTimeField("établi le")
-    status = models.PositiveSmallIntegerField("état", choices=Status)
-    source = models.PositiveSmallIntegerField("source", choices=Source)
-    probability = models.PositiveSmallIntegerField("probabilité, pour mille", null=True, blank=True)
+    settled_at = models.DateTimeField(_("établi le"))
+    status = models.PositiveSmallIntegerField(_("état"), choices=Status)
+    source = models.PositiveSmallIntegerField(_("source"), choices=Source)
+    probability = models.PositiveSmallIntegerField(_("probabilité, pour mille"), null=True, blank=True)
 
     class Meta:
-        verbose_name = "acquis d’un élève"
-        verbose_name_plural = "acquis des élèves"
+        verbose_name = _("acquis d’un élève")
+        verbose_name_plural = _("acquis des élèves")
         indexes = [
             # All that is read of a person, side by side: their rows lie scattered over the table, as years went by.
             models.Index(

@@ -7,13 +7,14 @@ hold verbs, codes and counts, never a name, a login or a password.
 import uuid
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class ActorKind(models.TextChoices):
-    MEMBER = "member", "membre"
-    PUPIL = "pupil", "élève"
-    OPERATOR = "operator", "exploitant"
-    SYSTEM = "system", "système"
+    MEMBER = "member", _("membre")
+    PUPIL = "pupil", _("élève")
+    OPERATOR = "operator", _("exploitant")
+    SYSTEM = "system", _("système")
 
 
 class Entry(models.Model):
@@ -23,19 +24,19 @@ class Entry(models.Model):
     import makes; nothing erases it.
     """
 
-    at = models.DateTimeField("date")
-    act = models.UUIDField("acte", default=uuid.uuid4)
-    actor_id = models.BigIntegerField("compte de l’auteur", null=True)
-    actor_kind = models.CharField("auteur", max_length=10, choices=ActorKind)
-    verb = models.CharField("action", max_length=60)
-    school_id = models.BigIntegerField("établissement", null=True)
-    target_type = models.CharField("sur", max_length=40)
-    target_id = models.BigIntegerField("numéro", null=True)
-    facts = models.JSONField("faits", default=dict)
+    at = models.DateTimeField(_("date"))
+    act = models.UUIDField(_("acte"), default=uuid.uuid4)
+    actor_id = models.BigIntegerField(_("compte de l’auteur"), null=True)
+    actor_kind = models.CharField(_("auteur"), max_length=10, choices=ActorKind)
+    verb = models.CharField(_("action"), max_length=60)
+    school_id = models.BigIntegerField(_("établissement"), null=True)
+    target_type = models.CharField(_("sur"), max_length=40)
+    target_id = models.BigIntegerField(_("numéro"), null=True)
+    facts = models.JSONField(_("faits"), default=dict)
 
     class Meta:
-        verbose_name = "ligne du journal"
-        verbose_name_plural = "journal"
+        verbose_name = _("ligne du journal")
+        verbose_name_plural = _("journal")
         indexes = [
             models.Index(fields=["school_id", "-at"], name="what_happened_in_a_school"),
             models.Index(fields=["target_type", "target_id"], name="what_happened_to_something"),
@@ -48,8 +49,8 @@ class Entry(models.Model):
 class Source(models.TextChoices):
     """What somebody came by."""
 
-    PIX = "pix", "Pix"
-    PIX_ORGA = "pix_orga", "Pix Orga"
+    PIX = "pix", _("Pix")
+    PIX_ORGA = "pix_orga", _("Pix Orga")
 
 
 class SecurityEvent(models.Model):
@@ -61,26 +62,26 @@ class SecurityEvent(models.Model):
     """
 
     class Kind(models.IntegerChoices):
-        SIGNED_IN = 1, "connexion"
-        WRONG_SIGN_IN = 2, "connexion refusée"
-        BLOCKED_SIGN_IN = 3, "connexion bloquée"
-        ACCESS_REFUSED = 4, "page refusée"
-        EXPORT = 5, "export"
-        ACCOUNT_VIEW = 6, "compte consulté"
+        SIGNED_IN = 1, _("connexion")
+        WRONG_SIGN_IN = 2, _("connexion refusée")
+        BLOCKED_SIGN_IN = 3, _("connexion bloquée")
+        ACCESS_REFUSED = 4, _("page refusée")
+        EXPORT = 5, _("export")
+        ACCOUNT_VIEW = 6, _("compte consulté")
 
-    at = models.DateTimeField("date")
-    kind = models.PositiveSmallIntegerField("événement", choices=Kind)
-    source = models.CharField("site", max_length=20, choices=Source)
+    at = models.DateTimeField(_("date"))
+    kind = models.PositiveSmallIntegerField(_("événement"), choices=Kind)
+    source = models.CharField(_("site"), max_length=20, choices=Source)
     # Of a sign-in, the account it was for, when there is one; else who did it.
-    user_id = models.BigIntegerField("compte", null=True)
-    school_id = models.BigIntegerField("établissement", null=True)
-    target_type = models.CharField("sur", max_length=40, blank=True, default="")
-    target_id = models.BigIntegerField("numéro", null=True)
-    detail = models.CharField("précision", max_length=60, blank=True, default="")
+    user_id = models.BigIntegerField(_("compte"), null=True)
+    school_id = models.BigIntegerField(_("établissement"), null=True)
+    target_type = models.CharField(_("sur"), max_length=40, blank=True, default="")
+    target_id = models.BigIntegerField(_("numéro"), null=True)
+    detail = models.CharField(_("précision"), max_length=60, blank=True, default="")
 
     class Meta:
-        verbose_name = "événement de sécurité"
-        verbose_name_plural = "événements de sécurité"
+        verbose_name = _("événement de sécurité")
+        verbose_name_plural = _("événements de sécurité")
         indexes = [
             models.Index(fields=["at"], name="events_to_erase"),
             models.Index(fields=["user_id", "-at"], name="events_of_an_account"),

@@ -1,7 +1,8 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class CampaignsConfig(AppConfig):
     name = "pix.campaigns"
     label = "campaigns"
-    verbose_name = "Campagnes"
+    verbose_name = _("Campagnes")

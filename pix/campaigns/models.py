@@ -5,6 +5,7 @@ from typing import ClassVar, Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from pix.assessments.models import Assessment
 from pix.content.models import Tube
@@ -17,17 +18,17 @@ from pix.schools.models import School
 class TargetProfile(models.Model):
     """Which subjects a campaign assesses, and up to which level. Without a school, everybody may use it."""
 
-    code = models.CharField("code", max_length=60, unique=True)
-    name = models.CharField("nom", max_length=255)
-    description = models.TextField("description", blank=True, default="")
+    code = models.CharField(_("code"), max_length=60, unique=True)
+    name = models.CharField(_("nom"), max_length=255)
+    description = models.TextField(_("description"), blank=True, default="")
     school = models.ForeignKey(
-        School, models.PROTECT, null=True, blank=True, related_name="target_profiles", verbose_name="établissement"
+        School, models.PROTECT, null=True, blank=True, related_name="target_profiles", verbose_name=_("établissement")
     )
-    archived_at = models.DateTimeField("archivé le", null=True, blank=True)
+    archived_at = models.DateTimeField(_("archivé le"), null=True, blank=True)
 
     class Meta:
-        verbose_name = "profil cible"
-        verbose_name_plural = "profils cibles"
+        verbose_name = _("profil cible")
+        verbose_name_plural = _("profils cibles")
 
     def __str__(self) -> str:
         return self.name
@@ -36,13 +37,15 @@ class TargetProfile(models.Model):
 class TargetProfileTube(models.Model):
     """A subject of a target profile, and the highest level asked in it."""
 
-    target_profile = models.ForeignKey(TargetProfile, models.CASCADE, related_name="tubes", verbose_name="profil cible")
-    tube = models.ForeignKey(Tube, models.PROTECT, related_name="+", verbose_name="sujet")
-    level_cap = models.PositiveSmallIntegerField("jusqu’au niveau", default=8)
+    target_profile = models.ForeignKey(
+        TargetProfile, models.CASCADE, related_name="tubes", verbose_name=_("profil cible")
+    )
+    tube = models.ForeignKey(Tube, models.PROTECT, related_name="+", verbose_name=_("sujet"))
+    level_cap = models.PositiveSmallIntegerField(_("jusqu’au niveau"), default=8)
 
     class Meta:
-        verbose_name = "sujet d’un profil cible"
-        verbose_name_plural = "sujets d’un profil cible"
+        verbose_name = _("sujet d’un profil cible")
+        verbose_name_plural = _("sujets d’un profil cible")
         constraints = [models.UniqueConstraint(fields=["target_profile", "tube"], name="a_tube_is_targeted_once")]
 
     def __str__(self) -> str:
@@ -58,32 +61,39 @@ class Campaign(models.Model):
     """What a school asks its pupils, behind one code. It keeps its classes and its school year."""
 
     class Kind(models.TextChoices):
-        ASSESSMENT = campaigns.Kind.ASSESSMENT.value, "Évaluation"
-        PROFILES_COLLECTION = campaigns.Kind.PROFILES_COLLECTION.value, "Collecte de profils"
+        ASSESSMENT = campaigns.Kind.ASSESSMENT.value, _("Évaluation")
+        PROFILES_COLLECTION = campaigns.Kind.PROFILES_COLLECTION.value, _("Collecte de profils")
 
-    school = models.ForeignKey(School, models.PROTECT, related_name="campaigns", verbose_name="établissement")
-    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="propriétaire")
-    kind = models.CharField("genre", max_length=20, choices=Kind)
-    target_profile = models.ForeignKey(
-        TargetProfile, models.PROTECT, null=True, blank=True, related_name="campaigns", verbose_name="profil cible"
+    school = models.ForeignKey(School, models.PROTECT, related_name="campaigns", verbose_name=_("établissement"))
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("propriétaire")
     )
-    name = models.CharField("nom", max_length=255)
-    title = models.CharField("titre pour les élèves", max_length=50, blank=True, default="")
-    landing_text = models.TextField("texte d’accueil", max_length=5000, blank=True, default="")
-    external_id_label = models.CharField("libellé de l’identifiant externe", max_length=255, blank=True, default="")
-    code = models.CharField("code", max_length=9, unique=True)
+    kind = models.CharField(_("genre"), max_length=20, choices=Kind)
+    target_profile = models.ForeignKey(
+        TargetProfile, models.PROTECT, null=True, blank=True, related_name="campaigns", verbose_name=_("profil cible")
+    )
+    name = models.CharField(_("nom"), max_length=255)
+    title = models.CharField(_("titre pour les élèves"), max_length=50, blank=True, default="")
+    landing_text = models.TextField(_("texte d’accueil"), max_length=5000, blank=True, default="")
+    external_id_label = models.CharField(_("libellé de l’identifiant externe"), max_length=255, blank=True, default="")
+    code = models.CharField(_("code"), max_length=9, unique=True)
     # First year of the school year it was made for: « has not joined » is live during that year, frozen after.
-    school_year = models.PositiveSmallIntegerField("année scolaire", null=True, blank=True)
-    created_at = models.DateTimeField("créée le")
-    archived_at = models.DateTimeField("archivée le", null=True, blank=True)
+    school_year = models.PositiveSmallIntegerField(_("année scolaire"), null=True, blank=True)
+    created_at = models.DateTimeField(_("créée le"))
+    archived_at = models.DateTimeField(_("archivée le"), null=True, blank=True)
     archived_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="archivée par"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("archivée par"),
     )
 
     objects: ClassVar[models.Manager["Campaign"]] = CampaignQuerySet.as_manager()
 
     class Meta:
-        verbose_name = "campagne"
+        verbose_name = _("campagne")
         constraints = [
             models.CheckConstraint(
                 condition=Q(kind="assessment", target_profile__isnull=False)
@@ -110,12 +120,12 @@ class Campaign(models.Model):
 class CampaignDivision(models.Model):
     """A class the campaign was made for, as its name was that year."""
 
-    campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="divisions", verbose_name="campagne")
-    division = models.CharField("classe", max_length=255)
+    campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="divisions", verbose_name=_("campagne"))
+    division = models.CharField(_("classe"), max_length=255)
 
     class Meta:
-        verbose_name = "classe d’une campagne"
-        verbose_name_plural = "classes d’une campagne"
+        verbose_name = _("classe d’une campagne")
+        verbose_name_plural = _("classes d’une campagne")
         constraints = [
             models.UniqueConstraint(fields=["campaign", "division"], name="a_division_is_named_once_in_a_campaign")
         ]
@@ -133,37 +143,37 @@ class Participation(models.Model):
     """One pupil in one campaign: when they started, finished, sent, and what was sent."""
 
     class Status(models.TextChoices):
-        STARTED = "started", "En cours"
-        TO_SHARE = "to_share", "À envoyer"
-        SHARED = "shared", "Envoyée"
+        STARTED = "started", _("En cours")
+        TO_SHARE = "to_share", _("À envoyer")
+        SHARED = "shared", _("Envoyée")
 
-    campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="participations", verbose_name="campagne")
-    student = models.ForeignKey(Student, models.PROTECT, related_name="participations", verbose_name="élève")
+    campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="participations", verbose_name=_("campagne"))
+    student = models.ForeignKey(Student, models.PROTECT, related_name="participations", verbose_name=_("élève"))
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="participations", verbose_name="compte"
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="participations", verbose_name=_("compte")
     )
     assessment = models.OneToOneField(
-        Assessment, models.PROTECT, null=True, blank=True, related_name="participation", verbose_name="test"
+        Assessment, models.PROTECT, null=True, blank=True, related_name="participation", verbose_name=_("test")
     )
-    external_id = models.CharField("identifiant externe", max_length=255, blank=True, default="")
-    status = models.CharField("état", max_length=10, choices=Status)
+    external_id = models.CharField(_("identifiant externe"), max_length=255, blank=True, default="")
+    status = models.CharField(_("état"), max_length=10, choices=Status)
     # The class at joining: statistics and exports stay true next year.
-    division_at_start = models.CharField("classe au début", max_length=255, blank=True, default="")
-    started_at = models.DateTimeField("commencée le")
-    completed_at = models.DateTimeField("terminée le", null=True, blank=True)
-    shared_at = models.DateTimeField("envoyée le", null=True, blank=True)
+    division_at_start = models.CharField(_("classe au début"), max_length=255, blank=True, default="")
+    started_at = models.DateTimeField(_("commencée le"))
+    completed_at = models.DateTimeField(_("terminée le"), null=True, blank=True)
+    shared_at = models.DateTimeField(_("envoyée le"), null=True, blank=True)
     # What was sent, frozen at that moment.
-    snapshot = models.JSONField("résultats envoyés", null=True, blank=True)
-    validated = models.PositiveSmallIntegerField("acquis validés", null=True, blank=True)
-    targeted = models.PositiveSmallIntegerField("acquis visés", null=True, blank=True)
-    pix = models.PositiveSmallIntegerField("Pix", null=True, blank=True)
-    superseded_at = models.DateTimeField("remplacée le", null=True, blank=True)
-    deleted_at = models.DateTimeField("supprimée le", null=True, blank=True)
+    snapshot = models.JSONField(_("résultats envoyés"), null=True, blank=True)
+    validated = models.PositiveSmallIntegerField(_("acquis validés"), null=True, blank=True)
+    targeted = models.PositiveSmallIntegerField(_("acquis visés"), null=True, blank=True)
+    pix = models.PositiveSmallIntegerField(_("Pix"), null=True, blank=True)
+    superseded_at = models.DateTimeField(_("remplacée le"), null=True, blank=True)
+    deleted_at = models.DateTimeField(_("supprimée le"), null=True, blank=True)
 
     objects: ClassVar[models.Manager["Participation"]] = ParticipationQuerySet.as_manager()
 
     class Meta:
-        verbose_name = "participation"
+        verbose_name = _("participation")
         constraints = [
             models.UniqueConstraint(
                 fields=["campaign", "student"],

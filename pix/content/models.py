@@ -6,6 +6,7 @@ the files is archived, never deleted: somebody has answered it.
 
 from django.db import models
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from pix.content import items
 
@@ -16,13 +17,13 @@ class Release(models.Model):
     Growth: one row each time the files that are loaded have changed, each as large as its files but the documents.
     """
 
-    content_hash = models.CharField("empreinte", max_length=64, unique=True)
-    data = models.JSONField("contenu")
-    loaded_at = models.DateTimeField("chargée le")
-    is_current = models.BooleanField("en service", default=False)
+    content_hash = models.CharField(_("empreinte"), max_length=64, unique=True)
+    data = models.JSONField(_("contenu"))
+    loaded_at = models.DateTimeField(_("chargée le"))
+    is_current = models.BooleanField(_("en service"), default=False)
 
     class Meta:
-        verbose_name = "version du contenu"
+        verbose_name = _("version du contenu")
         constraints = [
             models.UniqueConstraint(
                 fields=["is_current"], condition=models.Q(is_current=True), name="one_current_release"
@@ -39,12 +40,12 @@ class Document(models.Model):
     Growth: one row for each version of a file; hundreds.
     """
 
-    content_hash = models.CharField("empreinte", max_length=64, unique=True)
-    name = models.CharField("nom", max_length=100)
-    body = models.BinaryField("contenu")
+    content_hash = models.CharField(_("empreinte"), max_length=64, unique=True)
+    name = models.CharField(_("nom"), max_length=100)
+    body = models.BinaryField(_("contenu"))
 
     class Meta:
-        verbose_name = "document"
+        verbose_name = _("document")
 
     def __str__(self) -> str:
         return self.name
@@ -53,12 +54,12 @@ class Document(models.Model):
 class Area(models.Model):
     """One of the areas of the framework. Growth: none, there are five."""
 
-    code = models.CharField("code", max_length=10, unique=True)
-    name = models.CharField("nom", max_length=255)
-    position = models.PositiveSmallIntegerField("ordre")
+    code = models.CharField(_("code"), max_length=10, unique=True)
+    name = models.CharField(_("nom"), max_length=255)
+    position = models.PositiveSmallIntegerField(_("ordre"))
 
     class Meta:
-        verbose_name = "domaine"
+        verbose_name = _("domaine")
         ordering = ["position"]
 
     def __str__(self) -> str:
@@ -68,14 +69,14 @@ class Area(models.Model):
 class Competence(models.Model):
     """A competence of an area. Growth: none, there are sixteen."""
 
-    area = models.ForeignKey(Area, models.PROTECT, related_name="competences", verbose_name="domaine")
-    code = models.CharField("code", max_length=10, unique=True)
-    name = models.CharField("nom", max_length=255)
-    description = models.TextField("description", blank=True, default="")
-    position = models.PositiveSmallIntegerField("ordre")
+    area = models.ForeignKey(Area, models.PROTECT, related_name="competences", verbose_name=_("domaine"))
+    code = models.CharField(_("code"), max_length=10, unique=True)
+    name = models.CharField(_("nom"), max_length=255)
+    description = models.TextField(_("description"), blank=True, default="")
+    position = models.PositiveSmallIntegerField(_("ordre"))
 
     class Meta:
-        verbose_name = "compétence"
+        verbose_name = _("compétence")
         ordering = ["position"]
 
     def __str__(self) -> str:
@@ -85,13 +86,13 @@ class Competence(models.Model):
 class Tube(models.Model):
     """A subject of a competence. Growth: with the content written; some hundred, whatever the number of pupils."""
 
-    competence = models.ForeignKey(Competence, models.PROTECT, related_name="tubes", verbose_name="compétence")
-    code = models.CharField("code", max_length=60, unique=True)
-    name = models.CharField("nom", max_length=255)
-    description = models.TextField("description", blank=True, default="")
+    competence = models.ForeignKey(Competence, models.PROTECT, related_name="tubes", verbose_name=_("compétence"))
+    code = models.CharField(_("code"), max_length=60, unique=True)
+    name = models.CharField(_("nom"), max_length=255)
+    description = models.TextField(_("description"), blank=True, default="")
 
     class Meta:
-        verbose_name = "sujet"
+        verbose_name = _("sujet")
         ordering = ["competence", "id"]
 
     def __str__(self) -> str:
@@ -101,14 +102,14 @@ class Tube(models.Model):
 class Skill(models.Model):
     """One level of a subject. Growth: at most eight a subject, archived ones included; under a thousand."""
 
-    tube = models.ForeignKey(Tube, models.PROTECT, related_name="skills", verbose_name="sujet")
-    code = models.CharField("code", max_length=62, unique=True)
-    name = models.CharField("nom", max_length=255, blank=True, default="")
-    level = models.PositiveSmallIntegerField("niveau")
-    archived_at = models.DateTimeField("archivé le", null=True, blank=True)
+    tube = models.ForeignKey(Tube, models.PROTECT, related_name="skills", verbose_name=_("sujet"))
+    code = models.CharField(_("code"), max_length=62, unique=True)
+    name = models.CharField(_("nom"), max_length=255, blank=True, default="")
+    level = models.PositiveSmallIntegerField(_("niveau"))
+    archived_at = models.DateTimeField(_("archivé le"), null=True, blank=True)
 
     class Meta:
-        verbose_name = "acquis"
+        verbose_name = _("acquis")
         ordering = ["tube", "level"]
 
     def __str__(self) -> str:
@@ -123,13 +124,13 @@ def item_types() -> list[tuple[str, str]]:
 class Item(models.Model):
     """A question that a release had once. Growth: a few a skill, archived ones included; thousands."""
 
-    skill = models.ForeignKey(Skill, models.PROTECT, related_name="items", verbose_name="acquis")
-    code = models.CharField("code", max_length=80, unique=True)
-    type = models.CharField("type", max_length=20, choices=item_types)
-    archived_at = models.DateTimeField("archivée le", null=True, blank=True)
+    skill = models.ForeignKey(Skill, models.PROTECT, related_name="items", verbose_name=_("acquis"))
+    code = models.CharField(_("code"), max_length=80, unique=True)
+    type = models.CharField(_("type"), max_length=20, choices=item_types)
+    archived_at = models.DateTimeField(_("archivée le"), null=True, blank=True)
 
     class Meta:
-        verbose_name = "épreuve"
+        verbose_name = _("épreuve")
         ordering = ["code"]
 
     def __str__(self) -> str:

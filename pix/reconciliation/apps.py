@@ -1,7 +1,8 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class ReconciliationConfig(AppConfig):
     name = "pix.reconciliation"
     label = "reconciliation"
-    verbose_name = "Rattachement"
+    verbose_name = _("Rattachement")

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from pix.domain.reconciliation import Code, Impasse, Reason
 from pix.rosters.models import Student
@@ -16,41 +17,48 @@ class JoinAttempt(models.Model):
     """
 
     OUTCOMES = [
-        (Impasse.UNKNOWN.value, "inconnu"),
-        (Impasse.PROPOSED.value, "proche d’un élève"),
-        (Impasse.HAS_ACCOUNT.value, "a déjà un compte"),
-        (Impasse.WRONG_ACCOUNT.value, "compte d’un autre"),
+        (Impasse.UNKNOWN.value, _("inconnu")),
+        (Impasse.PROPOSED.value, _("proche d’un élève")),
+        (Impasse.HAS_ACCOUNT.value, _("a déjà un compte")),
+        (Impasse.WRONG_ACCOUNT.value, _("compte d’un autre")),
     ]
 
-    school = models.ForeignKey(School, models.CASCADE, related_name="join_attempts", verbose_name="établissement")
+    school = models.ForeignKey(School, models.CASCADE, related_name="join_attempts", verbose_name=_("établissement"))
     # The code of the campaign they came by, or the name of another way to the school.
-    entry_point = models.CharField("entrée", max_length=20)
-    first_name = models.CharField("prénom saisi", max_length=255)
-    last_name = models.CharField("nom saisi", max_length=255)
-    birth_date = models.DateField("date saisie", null=True, blank=True)
-    outcome = models.CharField("issue", max_length=20, choices=OUTCOMES)
+    entry_point = models.CharField(_("entrée"), max_length=20)
+    first_name = models.CharField(_("prénom saisi"), max_length=255)
+    last_name = models.CharField(_("nom saisi"), max_length=255)
+    birth_date = models.DateField(_("date saisie"), null=True, blank=True)
+    outcome = models.CharField(_("issue"), max_length=20, choices=OUTCOMES)
     # Why a pupil is proposed, and the code of the sheets when there is one.
-    reason = models.CharField("raison", max_length=20, choices=[(one.value, one.value) for one in Reason], blank=True)
-    code = models.CharField("code", max_length=3, choices=[(one.value, one.value) for one in Code], blank=True)
+    reason = models.CharField(
+        _("raison"), max_length=20, choices=[(one.value, one.value) for one in Reason], blank=True
+    )
+    code = models.CharField(_("code"), max_length=3, choices=[(one.value, one.value) for one in Code], blank=True)
     proposed_student = models.ForeignKey(
-        Student, models.CASCADE, null=True, blank=True, related_name="+", verbose_name="élève proposé"
+        Student, models.CASCADE, null=True, blank=True, related_name="+", verbose_name=_("élève proposé")
     )
     recognized_student = models.ForeignKey(
-        Student, models.CASCADE, null=True, blank=True, related_name="join_attempts", verbose_name="élève reconnu"
+        Student, models.CASCADE, null=True, blank=True, related_name="join_attempts", verbose_name=_("élève reconnu")
     )
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, null=True, blank=True, related_name="+", verbose_name="compte ouvert"
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("compte ouvert"),
     )
-    at = models.DateTimeField("date")
-    settled_at = models.DateTimeField("réglé le", null=True, blank=True)
+    at = models.DateTimeField(_("date"))
+    settled_at = models.DateTimeField(_("réglé le"), null=True, blank=True)
     settled_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="réglé par"
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("réglé par")
     )
-    settled_how = models.CharField("comment", max_length=20, blank=True, default="")
+    settled_how = models.CharField(_("comment"), max_length=20, blank=True, default="")
 
     class Meta:
-        verbose_name = "essai d’inscription"
-        verbose_name_plural = "essais d’inscription"
+        verbose_name = _("essai d’inscription")
+        verbose_name_plural = _("essais d’inscription")
         indexes = [
             models.Index(fields=["school", "entry_point", "-id"], name="latest_attempts_by_entry_point"),
             models.Index(fields=["at"], name="attempts_to_erase"),
@@ -66,18 +74,18 @@ class PasswordReset(models.Model):
     Grows by some resets a class and year; kept, as the account is.
     """
 
-    student = models.ForeignKey(Student, models.PROTECT, related_name="password_resets", verbose_name="élève")
+    student = models.ForeignKey(Student, models.PROTECT, related_name="password_resets", verbose_name=_("élève"))
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="password_resets", verbose_name="compte"
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="password_resets", verbose_name=_("compte")
     )
     # Where it was asked: the pupil's school.
-    school = models.ForeignKey(School, models.PROTECT, related_name="+", verbose_name="établissement")
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="par")
-    at = models.DateTimeField("date")
+    school = models.ForeignKey(School, models.PROTECT, related_name="+", verbose_name=_("établissement"))
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("par"))
+    at = models.DateTimeField(_("date"))
 
     class Meta:
-        verbose_name = "mot de passe réinitialisé"
-        verbose_name_plural = "mots de passe réinitialisés"
+        verbose_name = _("mot de passe réinitialisé")
+        verbose_name_plural = _("mots de passe réinitialisés")
 
     def __str__(self) -> str:
         return f"{self.user_id} ({self.at:%Y-%m-%d})"

@@ -2,12 +2,13 @@ from typing import Any
 
 from django.apps import AppConfig
 from django.db.models.signals import post_save
+from django.utils.translation import gettext_lazy as _
 
 
 class RostersConfig(AppConfig):
     name = "pix.rosters"
     label = "rosters"
-    verbose_name = "Bases d’élèves"
+    verbose_name = _("Bases d’élèves")
 
     def ready(self) -> None:
         post_save.connect(make_roster, sender="schools.School", dispatch_uid="roster_of_a_school")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy as _
 
 from pix.audit.models import Source
 
@@ -66,16 +66,16 @@ LEARNER = Site(
     idle_seconds=4 * HOUR,
     errors=ErrorWords(
         denied=(
-            lazy("Elle est faite pour quelqu’un d’autre, ou pour un autre compte."),
-            lazy("Si un professeur vous a donné ce lien, montrez-lui cette page."),
+            _("Elle est faite pour quelqu’un d’autre, ou pour un autre compte."),
+            _("Si un professeur vous a donné ce lien, montrez-lui cette page."),
         ),
         not_found=(
-            lazy("L’adresse a peut-être été mal recopiée."),
-            lazy("Vos réponses et vos résultats sont bien gardés."),
-            lazy("Vous avez un code ? Le bouton jaune est en haut de la page."),
+            _("L’adresse a peut-être été mal recopiée."),
+            _("Vos réponses et vos résultats sont bien gardés."),
+            _("Vous avez un code ? Le bouton jaune est en haut de la page."),
         ),
-        too_many=(lazy("Votre professeur peut vous aider : montrez-lui cette page."),),
-        failure=lazy("Réessayez dans un instant. Si cela continue, prévenez votre professeur."),
+        too_many=(_("Votre professeur peut vous aider : montrez-lui cette page."),),
+        failure=_("Réessayez dans un instant. Si cela continue, prévenez votre professeur."),
     ),
 )
 
@@ -90,14 +90,14 @@ SCHOOL = Site(
     idle_seconds=8 * HOUR,
     errors=ErrorWords(
         denied=(
-            lazy("Votre rôle dans cet établissement ne permet pas d’ouvrir cette page."),
-            lazy("Demandez à un administrateur de votre espace Pix Orga de le faire, ou de vous donner ce rôle."),
+            _("Votre rôle dans cet établissement ne permet pas d’ouvrir cette page."),
+            _("Demandez à un administrateur de votre espace Pix Orga de le faire, ou de vous donner ce rôle."),
         ),
         not_found=(
-            lazy("L’adresse a peut-être été mal recopiée, ou ce que vous cherchez est dans un autre établissement."),
-            lazy("Rien n’a changé dans votre espace."),
+            _("L’adresse a peut-être été mal recopiée, ou ce que vous cherchez est dans un autre établissement."),
+            _("Rien n’a changé dans votre espace."),
         ),
-        failure=lazy(
+        failure=_(
             "Réessayez dans un instant. Si cela continue, notez l’heure et prévenez la personne qui s’occupe de Pix."
         ),
     ),
@@ -106,7 +106,7 @@ SCHOOL = Site(
 # Whoever is refused here is no operator: the way on is the pupils' site, and its words.
 BACK_OFFICE = Site(
     prefix="/admin/",
-    name=lazy("Exploitation"),
+    name=_("Exploitation"),
     ink="pix",
     home="learner:home",
     sign_in="learner:sign_in",

@@ -1,6 +1,7 @@
 """A school's base of pupils as a whole, and its classes."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from pix.schools.models import School
 
@@ -12,23 +13,23 @@ class Roster(models.Model):
     """
 
     class Kind(models.TextChoices):
-        SIECLE = "siecle", "SIECLE"
+        SIECLE = "siecle", _("SIECLE")
 
     school = models.OneToOneField(
-        School, models.CASCADE, primary_key=True, related_name="roster", verbose_name="établissement"
+        School, models.CASCADE, primary_key=True, related_name="roster", verbose_name=_("établissement")
     )
-    kind = models.CharField("origine", max_length=10, choices=Kind, default=Kind.SIECLE)
+    kind = models.CharField(_("origine"), max_length=10, choices=Kind, default=Kind.SIECLE)
     # First year of the school year of the last import: 2026 for 2026-2027.
-    school_year = models.PositiveSmallIntegerField("année scolaire", null=True, blank=True)
+    school_year = models.PositiveSmallIntegerField(_("année scolaire"), null=True, blank=True)
     # When the last imported export was written, as the export says it.
-    exported_at = models.DateTimeField("exportée le", null=True, blank=True)
+    exported_at = models.DateTimeField(_("exportée le"), null=True, blank=True)
     # Raised by every write to the school's pupils: an import compares against what it has seen.
     version = models.PositiveIntegerField(default=0)
-    current_student_count = models.PositiveIntegerField("élèves", default=0)
+    current_student_count = models.PositiveIntegerField(_("élèves"), default=0)
 
     class Meta:
-        verbose_name = "base d’élèves"
-        verbose_name_plural = "bases d’élèves"
+        verbose_name = _("base d’élèves")
+        verbose_name_plural = _("bases d’élèves")
 
     def __str__(self) -> str:
         return f"{self.school_id} {self.school_year}"
@@ -40,12 +41,12 @@ class Division(models.Model):
     As many rows as the school has classes: a hundred at most.
     """
 
-    school = models.ForeignKey(School, models.CASCADE, related_name="divisions", verbose_name="établissement")
-    code = models.CharField("classe", max_length=255)
-    student_count = models.PositiveIntegerField("élèves", default=0)
+    school = models.ForeignKey(School, models.CASCADE, related_name="divisions", verbose_name=_("établissement"))
+    code = models.CharField(_("classe"), max_length=255)
+    student_count = models.PositiveIntegerField(_("élèves"), default=0)
 
     class Meta:
-        verbose_name = "classe"
+        verbose_name = _("classe")
         ordering = ["code"]
         constraints = [models.UniqueConstraint(fields=["school", "code"], name="one_division_per_code_in_a_school")]
 

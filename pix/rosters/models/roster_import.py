@@ -4,6 +4,7 @@ from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from pix.rosters.models.student import Student, StudentLink
 from pix.schools.models import School
@@ -30,59 +31,66 @@ class RosterImport(models.Model):
     """
 
     class Status(models.TextChoices):
-        READING = "reading", "lecture en cours"
-        PREVIEWED = "previewed", "à confirmer"
-        RUNNING = "running", "en cours"
-        IMPORTED = "imported", "importé"
-        REFUSED = "refused", "refusé"
-        UNDONE = "undone", "annulé"
-        ABANDONED = "abandoned", "abandonné"
+        READING = "reading", _("lecture en cours")
+        PREVIEWED = "previewed", _("à confirmer")
+        RUNNING = "running", _("en cours")
+        IMPORTED = "imported", _("importé")
+        REFUSED = "refused", _("refusé")
+        UNDONE = "undone", _("annulé")
+        ABANDONED = "abandoned", _("abandonné")
 
-    school = models.ForeignKey(School, models.PROTECT, related_name="roster_imports", verbose_name="établissement")
-    status = models.CharField("état", max_length=10, choices=Status)
-    reason = models.CharField("raison", max_length=30, blank=True, default="")
-    reason_facts = models.JSONField("détail de la raison", default=dict)
-    file_name = models.CharField("fichier", max_length=255, blank=True, default="")
-    file_sha256 = models.CharField("empreinte", max_length=64)
-    file_size = models.PositiveIntegerField("taille")
-    school_year = models.PositiveSmallIntegerField("année scolaire", null=True, blank=True)
-    exported_at = models.DateTimeField("exporté le", null=True, blank=True)
-    counts = models.JSONField("nombres", default=dict)
-    changes_digest = models.CharField("empreinte des changements", max_length=64, blank=True, default="")
-    roster_version = models.PositiveIntegerField("version comparée", null=True, blank=True)
-    based_on = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="après")
+    school = models.ForeignKey(School, models.PROTECT, related_name="roster_imports", verbose_name=_("établissement"))
+    status = models.CharField(_("état"), max_length=10, choices=Status)
+    reason = models.CharField(_("raison"), max_length=30, blank=True, default="")
+    reason_facts = models.JSONField(_("détail de la raison"), default=dict)
+    file_name = models.CharField(_("fichier"), max_length=255, blank=True, default="")
+    file_sha256 = models.CharField(_("empreinte"), max_length=64)
+    file_size = models.PositiveIntegerField(_("taille"))
+    school_year = models.PositiveSmallIntegerField(_("année scolaire"), null=True, blank=True)
+    exported_at = models.DateTimeField(_("exporté le"), null=True, blank=True)
+    counts = models.JSONField(_("nombres"), default=dict)
+    changes_digest = models.CharField(_("empreinte des changements"), max_length=64, blank=True, default="")
+    roster_version = models.PositiveIntegerField(_("version comparée"), null=True, blank=True)
+    based_on = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("après")
+    )
     # While it is read: what was uploaded. Then the parsed records, compressed, until applied; 24 hours at most.
     payload = models.BinaryField(null=True, blank=True)
-    progress = models.PositiveSmallIntegerField("avancement (%)", default=0)
+    progress = models.PositiveSmallIntegerField(_("avancement (%)"), default=0)
     # What the second confirmation accepted: many departures, a file older than the last import.
-    departures_accepted = models.BooleanField("départs acceptés", default=False)
-    older_accepted = models.BooleanField("fichier plus ancien accepté", default=False)
+    departures_accepted = models.BooleanField(_("départs acceptés"), default=False)
+    older_accepted = models.BooleanField(_("fichier plus ancien accepté"), default=False)
     asked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="demandé par"
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("demandé par")
     )
-    asked_at = models.DateTimeField("demandé le")
+    asked_at = models.DateTimeField(_("demandé le"))
     confirmed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="confirmé par"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("confirmé par"),
     )
-    confirmed_at = models.DateTimeField("confirmé le", null=True, blank=True)
+    confirmed_at = models.DateTimeField(_("confirmé le"), null=True, blank=True)
     undone_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="annulé par"
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("annulé par")
     )
-    undone_at = models.DateTimeField("annulé le", null=True, blank=True)
+    undone_at = models.DateTimeField(_("annulé le"), null=True, blank=True)
     # What undoing needs beside the lines and the links: the roster's own values before this import, and the pupils for
     # whom it turned ``needs_proof`` on or off. These are decided for the whole school: many have no line.
-    earlier_school_year = models.PositiveSmallIntegerField("année scolaire d’avant", null=True, blank=True)
-    earlier_exported_at = models.DateTimeField("exporté avant le", null=True, blank=True)
-    earlier_student_count = models.PositiveIntegerField("élèves avant", null=True, blank=True)
-    proof_changes = models.JSONField("preuves demandées ou non", default=dict)
-    lines_emptied_at = models.DateTimeField("noms effacés le", null=True, blank=True)
-    heartbeat_at = models.DateTimeField("dernier signe", null=True, blank=True)
+    earlier_school_year = models.PositiveSmallIntegerField(_("année scolaire d’avant"), null=True, blank=True)
+    earlier_exported_at = models.DateTimeField(_("exporté avant le"), null=True, blank=True)
+    earlier_student_count = models.PositiveIntegerField(_("élèves avant"), null=True, blank=True)
+    proof_changes = models.JSONField(_("preuves demandées ou non"), default=dict)
+    lines_emptied_at = models.DateTimeField(_("noms effacés le"), null=True, blank=True)
+    heartbeat_at = models.DateTimeField(_("dernier signe"), null=True, blank=True)
 
     objects: ClassVar[models.Manager["RosterImport"]] = RosterImportQuerySet.as_manager()
 
     class Meta:
-        verbose_name = "import de la base élèves"
-        verbose_name_plural = "imports de la base élèves"
+        verbose_name = _("import de la base élèves")
+        verbose_name_plural = _("imports de la base élèves")
         constraints = [
             models.UniqueConstraint(
                 fields=["school"], condition=models.Q(status="running"), name="one_import_at_a_time_per_school"
@@ -108,26 +116,28 @@ class RosterImportLine(models.Model):
     after 90 days they are emptied of what names somebody, and of what would undo the import.
     """
 
-    roster_import = models.ForeignKey(RosterImport, models.CASCADE, related_name="lines", verbose_name="import")
-    student = models.ForeignKey(Student, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="élève")
-    position = models.PositiveIntegerField("ligne", null=True, blank=True)
-    outcome = models.CharField("effet", max_length=12)
-    reason = models.CharField("raison", max_length=30, blank=True, default="")
-    label = models.CharField("élève", max_length=520, blank=True, default="")
-    ine = models.CharField("INE", max_length=11, blank=True, default="")
-    division = models.CharField("classe", max_length=255, blank=True, default="")
-    warnings = models.JSONField("avertissements", default=list)
+    roster_import = models.ForeignKey(RosterImport, models.CASCADE, related_name="lines", verbose_name=_("import"))
+    student = models.ForeignKey(
+        Student, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("élève")
+    )
+    position = models.PositiveIntegerField(_("ligne"), null=True, blank=True)
+    outcome = models.CharField(_("effet"), max_length=12)
+    reason = models.CharField(_("raison"), max_length=30, blank=True, default="")
+    label = models.CharField(_("élève"), max_length=520, blank=True, default="")
+    ine = models.CharField(_("INE"), max_length=11, blank=True, default="")
+    division = models.CharField(_("classe"), max_length=255, blank=True, default="")
+    warnings = models.JSONField(_("avertissements"), default=list)
     # Every column of a known pupil that the import rewrites, and no other, as text (``siecle.whole_change``): what
     # undoing reads. Of a held line, ``before`` tells what could not be read.
-    before = models.JSONField("avant", null=True, blank=True)
-    after = models.JSONField("après", null=True, blank=True)
+    before = models.JSONField(_("avant"), null=True, blank=True)
+    after = models.JSONField(_("après"), null=True, blank=True)
     link_made = models.ForeignKey(
-        StudentLink, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="rattachement"
+        StudentLink, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("rattachement")
     )
 
     class Meta:
-        verbose_name = "ligne d’import"
-        verbose_name_plural = "lignes d’import"
+        verbose_name = _("ligne d’import")
+        verbose_name_plural = _("lignes d’import")
         indexes = [models.Index(fields=["roster_import", "outcome", "id"], name="lines_by_outcome")]
 
     def __str__(self) -> str:

@@ -9,6 +9,7 @@ from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from pix.domain.reconciliation import Evidence
 from pix.schools.models import School
@@ -33,35 +34,40 @@ class Student(models.Model):
     pupils more than a million. Nothing deletes a row but the undoing of the import that added it.
     """
 
-    school = models.ForeignKey(School, models.PROTECT, related_name="students", verbose_name="établissement")
-    ine = models.CharField("INE", max_length=11, null=True, blank=True)  # noqa: DJ001 (NULLs are distinct, empty strings are not)
-    provisional_key = models.CharField("clé provisoire", max_length=64, null=True, blank=True)  # noqa: DJ001
-    elenoet = models.CharField("numéro local", max_length=32, blank=True, default="")
-    eleve_id = models.CharField("numéro dans le fichier", max_length=32, blank=True, default="")
-    last_name = models.CharField("nom", max_length=255)
-    usage_name = models.CharField("nom d’usage", max_length=255, blank=True, default="")
-    first_name = models.CharField("prénom", max_length=255)
-    second_name = models.CharField("deuxième prénom", max_length=255, blank=True, default="")
-    third_name = models.CharField("troisième prénom", max_length=255, blank=True, default="")
+    school = models.ForeignKey(School, models.PROTECT, related_name="students", verbose_name=_("établissement"))
+    ine = models.CharField(_("INE"), max_length=11, null=True, blank=True)  # noqa: DJ001 (NULLs are distinct, empty strings are not)
+    provisional_key = models.CharField(_("clé provisoire"), max_length=64, null=True, blank=True)  # noqa: DJ001
+    elenoet = models.CharField(_("numéro local"), max_length=32, blank=True, default="")
+    eleve_id = models.CharField(_("numéro dans le fichier"), max_length=32, blank=True, default="")
+    last_name = models.CharField(_("nom"), max_length=255)
+    usage_name = models.CharField(_("nom d’usage"), max_length=255, blank=True, default="")
+    first_name = models.CharField(_("prénom"), max_length=255)
+    second_name = models.CharField(_("deuxième prénom"), max_length=255, blank=True, default="")
+    third_name = models.CharField(_("troisième prénom"), max_length=255, blank=True, default="")
     # The names folded to ASCII: what is searched and ordered, the same on every database.
     last_key = models.CharField(max_length=600, editable=False)
     usage_key = models.CharField(max_length=600, blank=True, default="", editable=False)
     first_key = models.CharField(max_length=600, editable=False)
-    birth_date = models.DateField("date de naissance")
-    sex = models.CharField("sexe", max_length=1, blank=True, default="")
-    division = models.CharField("classe", max_length=255, blank=True, default="")
+    birth_date = models.DateField(_("date de naissance"))
+    sex = models.CharField(_("sexe"), max_length=1, blank=True, default="")
+    division = models.CharField(_("classe"), max_length=255, blank=True, default="")
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="students", verbose_name="compte"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="students",
+        verbose_name=_("compte"),
     )
-    left_on = models.DateField("parti le", null=True, blank=True)
-    left_why = models.CharField("raison du départ", max_length=12, choices=LeftWhy, blank=True, default="")
+    left_on = models.DateField(_("parti le"), null=True, blank=True)
+    left_why = models.CharField(_("raison du départ"), max_length=12, choices=LeftWhy, blank=True, default="")
     # A twin or a homonym is near: nothing links this pupil without a person. Recomputed by each import.
-    needs_proof = models.BooleanField("preuve nécessaire", default=False)
+    needs_proof = models.BooleanField(_("preuve nécessaire"), default=False)
 
     objects: ClassVar[models.Manager["Student"]] = StudentQuerySet.as_manager()
 
     class Meta:
-        verbose_name = "élève"
+        verbose_name = _("élève")
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(ine__isnull=False, provisional_key__isnull=True)
@@ -105,16 +111,16 @@ class Student(models.Model):
 class FormerIne(models.Model):
     """An INE that a student once had: it still finds them. Some pupils in a thousand get a new one, once or twice."""
 
-    student = models.ForeignKey(Student, models.CASCADE, related_name="former_ines", verbose_name="élève")
-    ine = models.CharField("ancien INE", max_length=11)
-    replaced_at = models.DateTimeField("remplacé le")
+    student = models.ForeignKey(Student, models.CASCADE, related_name="former_ines", verbose_name=_("élève"))
+    ine = models.CharField(_("ancien INE"), max_length=11)
+    replaced_at = models.DateTimeField(_("remplacé le"))
     roster_import = models.ForeignKey(
-        "rosters.RosterImport", models.PROTECT, null=True, related_name="+", verbose_name="import"
+        "rosters.RosterImport", models.PROTECT, null=True, related_name="+", verbose_name=_("import")
     )
 
     class Meta:
-        verbose_name = "ancien INE"
-        verbose_name_plural = "anciens INE"
+        verbose_name = _("ancien INE")
+        verbose_name_plural = _("anciens INE")
         indexes = [models.Index(fields=["ine"], name="students_by_former_ine")]
 
     def __str__(self) -> str:
@@ -134,37 +140,47 @@ class StudentLink(models.Model):
     """
 
     EVIDENCE = [
-        (Evidence.NAMES_AND_BIRTHDATE.value, "noms et date de naissance"),
-        (Evidence.SIGNED_IN.value, "noms et date de naissance, compte ouvert"),
-        (Evidence.SAME_INE.value, "même INE, compte ouvert"),
-        (Evidence.SAME_INE_AND_IDENTITY.value, "même INE, mêmes noms, même date de naissance"),
+        (Evidence.NAMES_AND_BIRTHDATE.value, _("noms et date de naissance")),
+        (Evidence.SIGNED_IN.value, _("noms et date de naissance, compte ouvert")),
+        (Evidence.SAME_INE.value, _("même INE, compte ouvert")),
+        (Evidence.SAME_INE_AND_IDENTITY.value, _("même INE, mêmes noms, même date de naissance")),
     ]
 
     class How(models.TextChoices):
-        JOINED = "joined", "inscription"
-        SILENT_INE = "silent_ine", "même INE"
-        TEACHER = "teacher", "professeur"
-        CARD = "card", "carte"
-        MERGE = "merge", "réunion de comptes"
+        JOINED = "joined", _("inscription")
+        SILENT_INE = "silent_ine", _("même INE")
+        TEACHER = "teacher", _("professeur")
+        CARD = "card", _("carte")
+        MERGE = "merge", _("réunion de comptes")
 
-    student = models.ForeignKey(Student, models.PROTECT, related_name="links", verbose_name="élève")
+    student = models.ForeignKey(Student, models.PROTECT, related_name="links", verbose_name=_("élève"))
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="student_links", verbose_name="compte"
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="student_links", verbose_name=_("compte")
     )
-    how = models.CharField("origine", max_length=12, choices=How)
-    evidence = models.CharField("preuve", max_length=20, choices=EVIDENCE)
+    how = models.CharField(_("origine"), max_length=12, choices=How)
+    evidence = models.CharField(_("preuve"), max_length=20, choices=EVIDENCE)
     roster_import = models.ForeignKey(
-        "rosters.RosterImport", models.PROTECT, null=True, blank=True, related_name="links_made", verbose_name="import"
+        "rosters.RosterImport",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="links_made",
+        verbose_name=_("import"),
     )
-    linked_at = models.DateTimeField("rattaché le")
+    linked_at = models.DateTimeField(_("rattaché le"))
     linked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="rattaché par"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("rattaché par"),
     )
-    ended_at = models.DateTimeField("terminé le", null=True, blank=True)
+    ended_at = models.DateTimeField(_("terminé le"), null=True, blank=True)
     ended_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="terminé par"
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("terminé par")
     )
-    ended_why = models.CharField("raison", max_length=60, blank=True, default="")
+    ended_why = models.CharField(_("raison"), max_length=60, blank=True, default="")
     ended_by_import = models.ForeignKey(
         "rosters.RosterImport",
         models.PROTECT,
@@ -172,13 +188,13 @@ class StudentLink(models.Model):
         blank=True,
         db_index=False,
         related_name="links_ended",
-        verbose_name="terminé par l’import",
+        verbose_name=_("terminé par l’import"),
     )
 
     objects: ClassVar[models.Manager["StudentLink"]] = StudentLinkQuerySet.as_manager()
 
     class Meta:
-        verbose_name = "rattachement"
+        verbose_name = _("rattachement")
         constraints = [
             models.UniqueConstraint(
                 fields=["student"], condition=models.Q(ended_at__isnull=True), name="one_live_link_per_student"

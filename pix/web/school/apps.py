@@ -1,7 +1,8 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class SchoolConfig(AppConfig):
     name = "pix.web.school"
     label = "school"
-    verbose_name = "Pix Orga"
+    verbose_name = _("Pix Orga")

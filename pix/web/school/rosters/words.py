@@ -5,7 +5,7 @@ from datetime import date
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from pix.domain.siecle import LineOutcome, Notice, Reason, Refusal
 from pix.rosters.models import RosterImport
@@ -30,91 +30,101 @@ class State:
 
 
 _STATES = {
-    LineOutcome.ADDED: State(lazy("ajouté"), lazy("ajoutés"), lazy("Ajouté"), "plus", "info"),
-    LineOutcome.UPDATED: State(lazy("modifié"), lazy("modifiés"), lazy("Modifié"), "pen", "info"),
-    LineOutcome.UNCHANGED: State(lazy("inchangé"), lazy("inchangés"), lazy("Inchangé"), "same", ""),
-    LineOutcome.RETURNED: State(lazy("de retour"), lazy("de retour"), lazy("De retour"), "undo", "ok"),
-    LineOutcome.LEFT: State(lazy("partant"), lazy("partants"), lazy("Partant"), "out", "warn"),
-    LineOutcome.HELD: State(lazy("en attente"), lazy("en attente"), lazy("En attente"), "hold", "warn"),
-    LineOutcome.REPEATED: State(lazy("en double"), lazy("en double"), lazy("Ligne en double"), "copy", ""),
+    LineOutcome.ADDED: State(gettext_lazy("ajouté"), gettext_lazy("ajoutés"), gettext_lazy("Ajouté"), "plus", "info"),
+    LineOutcome.UPDATED: State(
+        gettext_lazy("modifié"), gettext_lazy("modifiés"), gettext_lazy("Modifié"), "pen", "info"
+    ),
+    LineOutcome.UNCHANGED: State(
+        gettext_lazy("inchangé"), gettext_lazy("inchangés"), gettext_lazy("Inchangé"), "same", ""
+    ),
+    LineOutcome.RETURNED: State(
+        gettext_lazy("de retour"), gettext_lazy("de retour"), gettext_lazy("De retour"), "undo", "ok"
+    ),
+    LineOutcome.LEFT: State(gettext_lazy("partant"), gettext_lazy("partants"), gettext_lazy("Partant"), "out", "warn"),
+    LineOutcome.HELD: State(
+        gettext_lazy("en attente"), gettext_lazy("en attente"), gettext_lazy("En attente"), "hold", "warn"
+    ),
+    LineOutcome.REPEATED: State(
+        gettext_lazy("en double"), gettext_lazy("en double"), gettext_lazy("Ligne en double"), "copy", ""
+    ),
 }
 
 # For each reason to hold a line: what is wrong, and what to do about it.
 _HELD: dict[str, tuple[Words, Words]] = {
     Reason.LEFT_SCHOOL: (
-        lazy("Une date de sortie"),
-        lazy("Rien à faire si l’élève est parti. Sinon, effacez la date de sortie dans SIECLE."),
+        gettext_lazy("Une date de sortie"),
+        gettext_lazy("Rien à faire si l’élève est parti. Sinon, effacez la date de sortie dans SIECLE."),
     ),
     Reason.INACTIVE: (
-        lazy("Classe « Inactifs »"),
-        lazy("Rien à faire si l’élève est parti. Sinon, donnez-lui sa classe dans SIECLE."),
+        gettext_lazy("Classe « Inactifs »"),
+        gettext_lazy("Rien à faire si l’élève est parti. Sinon, donnez-lui sa classe dans SIECLE."),
     ),
-    Reason.MISSING_NAME: (lazy("Nom ou prénom manquant"), lazy("Complétez le nom dans SIECLE.")),
+    Reason.MISSING_NAME: (gettext_lazy("Nom ou prénom manquant"), gettext_lazy("Complétez le nom dans SIECLE.")),
     Reason.NAME_TOO_LONG: (
-        lazy("Nom, prénom ou classe de plus de 255 caractères"),
-        lazy("Raccourcissez-le dans SIECLE."),
+        gettext_lazy("Nom, prénom ou classe de plus de 255 caractères"),
+        gettext_lazy("Raccourcissez-le dans SIECLE."),
     ),
     Reason.INVALID_BIRTH_DATE: (
-        lazy("Date de naissance impossible"),
-        lazy("Corrigez-la dans SIECLE : jour, mois, et année sur quatre chiffres."),
+        gettext_lazy("Date de naissance impossible"),
+        gettext_lazy("Corrigez-la dans SIECLE : jour, mois, et année sur quatre chiffres."),
     ),
     Reason.DUPLICATE_INE: (
-        lazy("Même INE pour plusieurs élèves"),
-        lazy("Un seul de ces INE est juste. Corrigez l’autre dans SIECLE."),
+        gettext_lazy("Même INE pour plusieurs élèves"),
+        gettext_lazy("Un seul de ces INE est juste. Corrigez l’autre dans SIECLE."),
     ),
     Reason.IDENTITY_CONFLICT: (
-        lazy("Cette ligne ressemble à un autre élève de votre base"),
-        lazy("Comparez le nom, la date de naissance, l’INE et le numéro local dans SIECLE."),
+        gettext_lazy("Cette ligne ressemble à un autre élève de votre base"),
+        gettext_lazy("Comparez le nom, la date de naissance, l’INE et le numéro local dans SIECLE."),
     ),
 }
 
 _LEFT: dict[str, Words] = {
-    Reason.ABSENT: lazy("N’est plus dans le fichier. Le compte et les Pix sont gardés."),
-    Reason.LEFT_SCHOOL: lazy("A une date de sortie dans SIECLE. Le compte et les Pix sont gardés."),
-    Reason.INACTIVE: lazy("Est dans la classe « Inactifs ». Le compte et les Pix sont gardés."),
+    Reason.ABSENT: gettext_lazy("N’est plus dans le fichier. Le compte et les Pix sont gardés."),
+    Reason.LEFT_SCHOOL: gettext_lazy("A une date de sortie dans SIECLE. Le compte et les Pix sont gardés."),
+    Reason.INACTIVE: gettext_lazy("Est dans la classe « Inactifs ». Le compte et les Pix sont gardés."),
 }
 
 _NOTICES: dict[str, Words] = {
-    Notice.INE_MISSING: lazy("Pas encore d’INE : l’élève est importé, et retrouvé quand l’INE arrivera."),
-    Notice.INE_KEPT: lazy("Pas d’INE dans le fichier : celui de votre base est gardé."),
-    Notice.INE_CHANGED: lazy("L’INE a changé. L’ancien reste connu."),
-    Notice.INE_UNREADABLE: lazy("L’INE du fichier n’a pas la bonne forme : il n’est pas repris."),
-    Notice.CLASS_MISSING: lazy("Pas de classe : l’élève est importé « Sans classe »."),
-    Notice.LEAVING_LATER: lazy("La date de sortie est à venir : l’élève reste dans la base."),
-    Notice.CHARACTERS_REMOVED: lazy("Des caractères invisibles ont été retirés."),
-    Notice.ACCOUNT_TAKEN: lazy("Le compte trouvé est déjà celui d’un autre élève ici : rien n’est rattaché."),
+    Notice.INE_MISSING: gettext_lazy("Pas encore d’INE : l’élève est importé, et retrouvé quand l’INE arrivera."),
+    Notice.INE_KEPT: gettext_lazy("Pas d’INE dans le fichier : celui de votre base est gardé."),
+    Notice.INE_CHANGED: gettext_lazy("L’INE a changé. L’ancien reste connu."),
+    Notice.INE_UNREADABLE: gettext_lazy("L’INE du fichier n’a pas la bonne forme : il n’est pas repris."),
+    Notice.CLASS_MISSING: gettext_lazy("Pas de classe : l’élève est importé « Sans classe »."),
+    Notice.LEAVING_LATER: gettext_lazy("La date de sortie est à venir : l’élève reste dans la base."),
+    Notice.CHARACTERS_REMOVED: gettext_lazy("Des caractères invisibles ont été retirés."),
+    Notice.ACCOUNT_TAKEN: gettext_lazy("Le compte trouvé est déjà celui d’un autre élève ici : rien n’est rattaché."),
 }
 
 _FIELDS: dict[str, Words] = {
-    "ine": lazy("INE"),
-    "elenoet": lazy("Numéro local"),
-    "eleve_id": lazy("Numéro SIECLE"),
-    "last_name": lazy("Nom"),
-    "usage_name": lazy("Nom d’usage"),
-    "first_name": lazy("Prénom"),
-    "second_name": lazy("Deuxième prénom"),
-    "third_name": lazy("Troisième prénom"),
-    "birth_date": lazy("Naissance"),
-    "sex": lazy("Sexe"),
-    "division": lazy("Classe"),
+    "ine": gettext_lazy("INE"),
+    "elenoet": gettext_lazy("Numéro local"),
+    "eleve_id": gettext_lazy("Numéro SIECLE"),
+    "last_name": gettext_lazy("Nom"),
+    "usage_name": gettext_lazy("Nom d’usage"),
+    "first_name": gettext_lazy("Prénom"),
+    "second_name": gettext_lazy("Deuxième prénom"),
+    "third_name": gettext_lazy("Troisième prénom"),
+    "birth_date": gettext_lazy("Naissance"),
+    "sex": gettext_lazy("Sexe"),
+    "division": gettext_lazy("Classe"),
 }
 
 # How each status reads in the history.
 _STATUSES: dict[str, tuple[Words, str, str]] = {
-    RosterImport.Status.READING: (lazy("Lecture en cours"), "clock", "info"),
-    RosterImport.Status.PREVIEWED: (lazy("À confirmer"), "hold", "warn"),
-    RosterImport.Status.RUNNING: (lazy("En cours"), "clock", "info"),
-    RosterImport.Status.IMPORTED: (lazy("Importé"), "check", "ok"),
-    RosterImport.Status.REFUSED: (lazy("Refusé"), "stop", "bad"),
-    RosterImport.Status.UNDONE: (lazy("Annulé"), "undo", ""),
-    RosterImport.Status.ABANDONED: (lazy("Abandonné"), "none", ""),
+    RosterImport.Status.READING: (gettext_lazy("Lecture en cours"), "clock", "info"),
+    RosterImport.Status.PREVIEWED: (gettext_lazy("À confirmer"), "hold", "warn"),
+    RosterImport.Status.RUNNING: (gettext_lazy("En cours"), "clock", "info"),
+    RosterImport.Status.IMPORTED: (gettext_lazy("Importé"), "check", "ok"),
+    RosterImport.Status.REFUSED: (gettext_lazy("Refusé"), "stop", "bad"),
+    RosterImport.Status.UNDONE: (gettext_lazy("Annulé"), "undo", ""),
+    RosterImport.Status.ABANDONED: (gettext_lazy("Abandonné"), "none", ""),
 }
 
 _ABANDONED: dict[str, Words] = {
-    tidying.INTERRUPTED: lazy("Cet import s’est interrompu. Rien n’a changé : déposez le fichier à nouveau."),
-    tidying.EXPIRED: lazy("Personne ne l’a confirmé en 24 heures : l’aperçu est effacé. Rien n’a changé."),
-    tidying.REPLACED: lazy("Un autre fichier a été déposé ensuite. Rien n’a changé."),
-    tidying.CANCELLED: lazy("Cet import a été abandonné. Rien n’a changé."),
+    tidying.INTERRUPTED: gettext_lazy("Cet import s’est interrompu. Rien n’a changé : déposez le fichier à nouveau."),
+    tidying.EXPIRED: gettext_lazy("Personne ne l’a confirmé en 24 heures : l’aperçu est effacé. Rien n’a changé."),
+    tidying.REPLACED: gettext_lazy("Un autre fichier a été déposé ensuite. Rien n’a changé."),
+    tidying.CANCELLED: gettext_lazy("Cet import a été abandonné. Rien n’a changé."),
 }
 
 
