@@ -27,16 +27,15 @@ def write_row(cells: Iterable[Cell]) -> str:
 
 
 def _write_cell(cell: Cell) -> str:
-    """Strings are quoted; numbers and days are bare; ``True`` and ``False`` read Oui and Non; ``None`` is empty.
+    """Strings are quoted; numbers and days are bare; ``None`` is empty.
 
-    A moment (``datetime``) and a binary float are refused: the caller says which day, which decimals.
+    A moment (``datetime``), a binary float and a boolean are refused: the caller says which day, which decimals, which
+    word.
     """
     match cell:
         case None:
             return ""
-        case bool():
-            return '"Oui"' if cell else '"Non"'
-        case int():
+        case int() if not isinstance(cell, bool):
             return str(cell)
         case Decimal():
             return format(cell, "f").replace(".", ",")

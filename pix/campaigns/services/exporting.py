@@ -14,11 +14,13 @@ from typing import Any
 from django.db.models import Count
 from django.utils import timezone
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 
 from pix.accounts.models import User
 from pix.audit import trail
 from pix.audit.models import Source
 from pix.campaigns.models import Campaign, Participation
+from pix.campaigns.services import headings
 from pix.campaigns.services.following import participations_of
 from pix.campaigns.services.profiles import targeted_skills
 from pix.campaigns.services.progress import Progress, progress_of
@@ -32,10 +34,9 @@ CHUNK = 500
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Group:
-    """A competence, or a domain: how three columns name it, and the competences they add up."""
+    """A competence, or a domain: the titles of its three columns, and the competences they add up."""
 
-    of: str
-    within: str
+    titles: tuple[str, ...]
     codes: tuple[str, ...]
     targeted: int
 
@@ -43,7 +44,11 @@ class _Group:
 def file_name(campaign: Campaign, *, at: datetime) -> str:
     """``Resultats-rentree-12-2026-11-22-1005.csv``."""
     moment = timezone.localtime(at).strftime("%Y-%m-%d-%H%M")
-    return f"Resultats-{slugify(campaign.name)[:80] or 'campagne'}-{campaign.pk}-{moment}.csv"
+    return _("Resultats-%(name)s-%(number)s-%(moment)s.csv") % {
+        "name": slugify(campaign.name)[:80] or _("campagne"),
+        "number": campaign.pk,
+        "moment": moment,
+    }
 
 
 def hand_over(campaign: Campaign, *, to: User, source: Source, at: datetime) -> Iterator[str]:
@@ -66,22 +71,9 @@ def _export_assessment(campaign: Campaign) -> Iterator[str]:
     groups = _groups_of(campaign)
     profile = campaign.target_profile.name if campaign.target_profile else ""
     yield BOM + write_row(
-        [
-            "Nom de l'organisation",
-            "ID Campagne",
-            "Nom de la campagne",
-            "Nom du Profil Cible",
-            "Nom du Participant",
-            "Prénom du Participant",
-            "Classe",
-            *_external_id_column(campaign),
-            "% de progression",
-            "Date de début",
-            "Partage (O/N)",
-            "Date du partage",
-            "% maitrise de l'ensemble des acquis du profil",
-            *(column for group in groups for column in _columns_of(group)),
-        ]
+        headings.of_assessment(
+            external_id=_external_id_column(campaign), mastery=(title for group in groups for title in group.titles)
+        )
     )
     for participation, progress in _participations(campaign):
         sent = participation.status == Participation.Status.SHARED
@@ -94,7 +86,7 @@ def _export_assessment(campaign: Campaign) -> Iterator[str]:
                 *_who(campaign, participation),
                 _share(progress.percent, 100),
                 _day(participation.started_at),
-                sent,
+                headings.yes_or_no(sent),
                 _day(participation.shared_at),
                 _share(participation.validated or 0, participation.targeted or 0) if sent else NOT_SENT,
                 *(cell for group in groups for cell in _mastery_cells(group, participation if sent else None)),
@@ -105,23 +97,11 @@ def _export_assessment(campaign: Campaign) -> Iterator[str]:
 def _export_profiles(campaign: Campaign) -> Iterator[str]:
     competences = list(Competence.objects.order_by("position", "id").values_list("code", "name"))
     yield BOM + write_row(
-        [
-            "Nom de l'organisation",
-            "ID Campagne",
-            "Nom de la campagne",
-            "Nom du Participant",
-            "Prénom du Participant",
-            "Classe",
-            *_external_id_column(campaign),
-            "Envoi (O/N)",
-            "Date de l'envoi",
-            "Nombre de pix total",
-            "Certifiable (O/N)",
-            "Nombre de compétences certifiables",
-            *(f"{what} pour la compétence {name}" for _, name in competences for what in ("Niveau", "Nombre de pix")),
-        ]
+        headings.of_profiles(
+            external_id=_external_id_column(campaign), competences=(name for _code, name in competences)
+        )
     )
-    for participation, _ in _participations(campaign):
+    for participation, _progress in _participations(campaign):
         sent = participation.status == Participation.Status.SHARED
         snapshot = participation.snapshot or {} if sent else {}
         held = _by_code(snapshot)
@@ -131,12 +111,12 @@ def _export_profiles(campaign: Campaign) -> Iterator[str]:
                 campaign.pk,
                 campaign.name,
                 *_who(campaign, participation),
-                sent,
+                headings.yes_or_no(sent),
                 _day(participation.shared_at),
                 participation.pix if sent else NOT_SENT,
-                snapshot.get("certifiable", NOT_SENT),
+                headings.yes_or_no(snapshot["certifiable"]) if "certifiable" in snapshot else NOT_SENT,
                 snapshot.get("certifiable_count", NOT_SENT),
-                *(held.get(code, {}).get(key, NOT_SENT) for code, _ in competences for key in ("level", "pix")),
+                *(held.get(code, {}).get(key, NOT_SENT) for code, _name in competences for key in ("level", "pix")),
             ]
         )
 
@@ -170,27 +150,18 @@ def _groups_of(campaign: Campaign) -> list[_Group]:
         .annotate(Count("id"))
     )
     competences = [
-        _Group(of=f"de la compétence {name}", within=f"dans la compétence {name}", codes=(code,), targeted=skills)
-        for code, name, _, skills in rows
+        _Group(titles=headings.of_competence(name), codes=(code,), targeted=skills)
+        for code, name, _area, skills in rows
     ]
     areas = [
         _Group(
-            of=f"du domaine {area}",
-            within=f"dans le domaine {area}",
-            codes=tuple(code for code, _, parent, _ in rows if parent == area),
-            targeted=sum(skills for _, _, parent, skills in rows if parent == area),
+            titles=headings.of_area(area),
+            codes=tuple(code for code, _name, parent, _skills in rows if parent == area),
+            targeted=sum(skills for _code, _name, parent, skills in rows if parent == area),
         )
-        for area in dict.fromkeys(parent for _, _, parent, _ in rows)
+        for area in dict.fromkeys(parent for _code, _name, parent, _skills in rows)
     ]
     return competences + areas
-
-
-def _columns_of(group: _Group) -> Sequence[str]:
-    return (
-        f"% de maitrise des acquis {group.of}",
-        f"Nombre d'acquis du profil cible {group.within}",
-        f"Acquis maitrisés {group.within}",
-    )
 
 
 def _mastery_cells(group: _Group, sent: Participation | None) -> Sequence[Cell]:

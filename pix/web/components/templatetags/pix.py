@@ -132,7 +132,9 @@ def error_links(form: BaseForm) -> list[dict[str, str]]:
     links = [{"id": "", "text": str(text)} for text in form.non_field_errors()]
     for field in form:
         for text in field.errors:
-            words = f"{field.label}\N{NO-BREAK SPACE}: {text}" if text == SAYS_NOTHING else str(text)
+            words = str(text)
+            if text == SAYS_NOTHING:
+                words = _("%(field)s\u00a0: %(error)s") % {"field": field.label, "error": text}
             links.append({"id": field_id(field), "text": words})
     return links
 

@@ -29,11 +29,15 @@ def rows(row: RosterImport) -> Iterator[str]:
 
 
 def file_name(row: RosterImport) -> str:
-    return f"Import-{row.pk}-{row.asked_at:%Y-%m-%d}.csv"
+    return _("Import-%(number)s-%(day)s.csv") % {"number": row.pk, "day": f"{row.asked_at:%Y-%m-%d}"}
 
 
 def _cells(line: Row) -> list[csv_export.Cell]:
-    changes = " ; ".join(f"{change.field} : {change.before} → {change.after}" for change in line.changes)
+    changes = " ; ".join(
+        _("%(field)s\u00a0: %(before)s → %(after)s")
+        % {"field": change.field, "before": change.before, "after": change.after}
+        for change in line.changes
+    )
     return [
         line.position,
         str(line.state.one),
