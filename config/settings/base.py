@@ -47,6 +47,8 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    # Before anything that may draw a page, errors included; after the files, which have no language.
+    "django.middleware.locale.LocaleMiddleware",
     "pix.web.components.middleware.PlainWordsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -57,6 +59,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "pix.web.sessions.PrivatePagesMiddleware",
     "pix.web.sessions.IdleSessionMiddleware",
+    "pix.web.languages.AccountLanguageMiddleware",
     "pix.web.access.ClosedByDefaultMiddleware",
 ]
 
@@ -127,6 +130,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 # Names on the receipts of imports are erased after so many days; the numbers stay.
 ROSTER_LINES_KEPT_DAYS = 90
 
+# The language of the sources. Another one is offered once its catalog is complete (docs/adr/0029-languages.md).
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", "Français")]
 LOCALE_PATHS = [BASE_DIR / "locale"]

@@ -36,7 +36,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     temporary_password_expires_at = models.DateTimeField(_("provisoire jusqu’au"), null=True, blank=True)
     # Changing it ends every open session of the account, with or without a password.
     session_salt = models.CharField(max_length=16, default=new_session_salt, editable=False)
-    language = models.CharField(_("langue"), max_length=5, default="fr")
+    # Chosen by its owner; "" until then, and the browser says which.
+    language = models.CharField(_("langue"), max_length=5, blank=True, default="")
     merged_into = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="absorbed", verbose_name=_("réuni à")
     )

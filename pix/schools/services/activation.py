@@ -10,10 +10,11 @@ import logging
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django_tasks import task
 
+from pix.accounts import languages
 from pix.audit import trail
 from pix.audit.models import ActorKind
 from pix.integrations.mail.sending import send_on_commit
@@ -78,8 +79,9 @@ def mail_link(invitation_id: int) -> None:
         if invitation.accepted_at or invitation.cancelled_at or invitation.expires_at <= timezone.now():
             return
         link = membership.give_link(invitation=invitation)
-        subject = _("Activer l’espace Pix Orga de votre établissement")
-        send_on_commit(to=invitation.email, subject=subject, text=_body(invitation, link))
+        with translation.override(languages.of_address(invitation.email)):
+            subject, text = _("Activer l’espace Pix Orga de votre établissement"), _body(invitation, link)
+        send_on_commit(to=invitation.email, subject=subject, text=text)
 
 
 def _body(invitation: Invitation, link: str) -> str:

@@ -11,8 +11,10 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
+from django.utils import translation
 from django.utils.translation import gettext as _
 
+from pix.accounts import languages
 from pix.accounts.models import AuthenticationMethod, User
 from pix.accounts.services import registration
 from pix.accounts.services.passwords import hash_password
@@ -78,7 +80,9 @@ def invite(*, school: School, email: str, role: Role, invited_by: User | None = 
         school_id=school.pk,
         role=role.value,
     )
-    send_on_commit(to=address, subject=_("Votre invitation dans Pix Orga"), text=_invitation_text(invitation, link))
+    with translation.override(languages.of_address(address)):
+        subject, text = _("Votre invitation dans Pix Orga"), _invitation_text(invitation, link)
+    send_on_commit(to=address, subject=subject, text=text)
     return IssuedInvitation(invitation, link)
 
 
