@@ -1,7 +1,7 @@
 """Two journals. Rows are only ever added; no page reads either as data: what must be shown has rows of its own.
 
 Both name things by plain numbers, without foreign keys: they lie below every room and must survive an erasure. They
-hold verbs, codes and counts, never a name, a login or a password.
+hold verbs, codes and counts, never a name, a login or a password (``docs/rules/journal.md``).
 """
 
 import uuid

@@ -149,7 +149,8 @@ def test_what_was_deleted_is_not_sent(collection, student, gone):
         sharing.share(participation=participation, at=NOW)
 
 
-def test_refusals_come_in_the_order_of_the_specification(evaluation, student):
+def test_refusals_come_in_their_order(evaluation, student):
+    """Rule CAMP-13."""
     participation = make_participation(evaluation, student, status="shared", deleted_at=NOW)
     Campaign.objects.filter(pk=evaluation.pk).update(archived_at=NOW)
 

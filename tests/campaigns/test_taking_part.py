@@ -273,7 +273,8 @@ def test_what_the_campaign_asks_for_is_kept(school, member, student, collection)
     assert start(collection, student, external_id="rien").external_id == ""
 
 
-def test_refusals_come_in_the_order_of_the_specification(school, member, student, pupil):
+def test_refusals_come_in_their_order(school, member, student, pupil):
+    """Rule CAMP-10."""
     campaign = make_campaign(school, member, external_id_label="Numéro", archived_at=NOW, archived_by=member)
     deleted = make_participation(campaign, student, deleted_at=NOW)
     theirs = make_participation(campaign, student, user=make_user())

@@ -1,4 +1,4 @@
-"""Passwords: chosen by their owner, or given once by the school.
+"""Passwords: chosen by their owner, or given once by the school (``docs/rules/passwords.md``).
 
 One password for the whole account, whether the identifiant or the e-mail is typed. Changing it closes the account's
 other sessions; upgrading its hash does not.

@@ -1,6 +1,6 @@
 """The results of a campaign as a CSV file, written line by line while it is sent.
 
-Columns and their order: domain specification, §F4. Days are the school's; the class is the one at joining; what was not
+Columns and their order: rules CAMP-19 to CAMP-21. Days are the school's; the class is the one at joining; what was not
 sent reads ``NA``.
 """
 

@@ -1,7 +1,7 @@
 """What a teacher follows: who joined, who sent, who of the classes is not there yet.
 
 « Not there yet » is live while the school is in the campaign's school year. After the next rentrée the classes are
-other pupils': the campaign is frozen to those who took part (data model, point 10).
+other pupils': the campaign is frozen to those who took part (rule CAMP-17).
 """
 
 from collections.abc import Collection, Sequence

@@ -1,7 +1,7 @@
 """Create a campaign, or one per class; archive it, reopen it.
 
 Any member of a school may create one. A form posted twice makes one campaign: see ``create_campaign`` and
-``create_campaign_per_division``. Source of the rules: domain specification, §G1, §G2 and §G4.
+``create_campaign_per_division``. ``docs/rules/campaigns.md``, CAMP-3 to CAMP-8 and CAMP-18.
 """
 
 import secrets

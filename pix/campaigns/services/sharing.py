@@ -1,6 +1,6 @@
 """A pupil sends their results: what the school will read is frozen at that moment.
 
-Source of the rules and of their order: domain specification, §F2, §F3 and §G4.
+``docs/rules/campaigns.md``, CAMP-13 to CAMP-16.
 """
 
 from datetime import datetime

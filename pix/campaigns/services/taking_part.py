@@ -1,7 +1,7 @@
 """A pupil enters a campaign, answers, stops and comes back.
 
-A participation goes STARTED → TO_SHARE (nothing left to ask) → SHARED; a profiles collection begins TO_SHARE. Source
-of the rules and of the order of refusals: domain specification, §G3.
+A participation goes STARTED → TO_SHARE (nothing left to ask) → SHARED; a profiles collection begins TO_SHARE.
+``docs/rules/campaigns.md``, CAMP-9 to CAMP-12.
 """
 
 import secrets

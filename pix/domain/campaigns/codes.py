@@ -1,7 +1,6 @@
 """The code that opens a campaign: six letters and three digits, read aloud and copied from a board.
 
-I and O are left out of the letters and 0 out of the digits: nobody has to tell them apart.
-Source: domain specification, §G1.
+I and O are left out of the letters and 0 out of the digits: nobody has to tell them apart. Rules CAMP-1 and CAMP-2.
 """
 
 import re

@@ -1,6 +1,6 @@
 """What a campaign must be before it exists; every problem is found at once.
 
-Source of the limits: domain specification, §G2.
+``docs/rules/campaigns.md``, CAMP-4 and CAMP-5.
 """
 
 from collections.abc import Iterator

@@ -1,6 +1,7 @@
 """How many failures before somebody has to wait, and for how long. Plain arithmetic, without clock or database.
 
-Only failures count, and no wait is for ever. Nothing here knows an address: a whole school sits behind one.
+Only failures count, and no wait is for ever. Nothing here knows an address: a whole school sits behind one. Figures and
+what an attacker gets: ``docs/rules/limits.md``.
 """
 
 from dataclasses import dataclass

@@ -1,7 +1,8 @@
 """Identifiants: ``prénom.nomJJMM``, made from the school's record and never from what was typed.
 
 Letters are transliterated (``Cœur Straße`` gives ``coeur.strasse``); a name that folds to nothing is ``eleve``. When
-the identifiant is taken, four random digits stand in place of day and month; the caller draws them.
+the identifiant is taken, four random digits stand in place of day and month; the caller draws them. Rules LOGIN-1 to
+LOGIN-5.
 """
 
 from datetime import date

@@ -1,7 +1,7 @@
 """What makes a password good enough.
 
-Rules of the reference (8 to 255 signs, an upper-case letter, a lower-case letter, a digit), and the common ones are
-refused: a classmate tries them first.
+8 to 255 signs, an upper-case letter, a lower-case letter, a digit; the common ones are refused: a classmate tries them
+first. ``docs/rules/passwords.md``, PWD-1 to PWD-5.
 """
 
 from collections.abc import Collection

@@ -2,7 +2,7 @@
 
 Only a certainty links at once; anything less is proposed to the teacher, and the person who typed sees no
 difference between a proposal and nothing at all. The rules and their reasons are in
-``docs/algorithms/matching.md``; the vectors M01 to M23 are in the tests.
+``docs/algorithms/matching.md``; MATCH-1 to MATCH-9 say them in short, and the tests hold the cases M01 to M23.
 """
 
 from collections.abc import Callable, Sequence

@@ -3,6 +3,7 @@
 Every line ends in exactly one outcome. A held line leaves its known pupil exactly as they were: held is not absent.
 Those who leave are the current pupils whom no line is about, and those whom a line says gone or inactive.
 Clashes of unique values (one account for two pupils, one INE on two lines) are decided here, never by the database.
+``docs/rules/import.md``, IMP-6 to IMP-24.
 """
 
 from collections import Counter, defaultdict

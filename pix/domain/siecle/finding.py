@@ -1,4 +1,4 @@
-"""Which known pupil a line of the file is about.
+"""Which known pupil a line of the file is about: rules IMP-12 to IMP-18.
 
 In this order, inside one school:
 

@@ -1,4 +1,7 @@
-"""Judge the lines of a file, each by itself and against the others, before looking at the school's roster."""
+"""Judge the lines of a file, each by itself and against the others, before looking at the school's roster.
+
+Rules IMP-7 to IMP-11.
+"""
 
 from collections import defaultdict
 from collections.abc import Sequence

@@ -2,7 +2,7 @@
 
 Asked: the same INE (present or former), the same birthdate, strictly equal folded names, no twin nor homonym near, and
 an account that belongs to nobody else here. Anything less is for a person to decide. Several accounts: the one with
-more certificates, then the last used; equal: none.
+more certificates, then the last used; equal: none. Rule IMP-23.
 """
 
 from collections import defaultdict

@@ -1,6 +1,7 @@
 """Remember who knocked at the door of a school and did not come in at once, for the teacher to help.
 
-What was typed is personal and often wrong: a timer erases it after seven days (``manage.py erase_join_attempts``).
+What was typed is personal and often wrong: a timer erases it after seven days (rule JOIN-14; ``manage.py
+erase_join_attempts``).
 """
 
 from datetime import datetime, timedelta

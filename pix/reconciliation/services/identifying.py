@@ -1,7 +1,7 @@
 """Who is this visitor for the school? The one answer that every way in asks for, whatever it leads to.
 
 Never a second account for the same pupil: the account linked in this school counts first, then the one linked to the
-same INE in another school.
+same INE in another school. ``docs/rules/joining.md``, JOIN-1 to JOIN-11.
 """
 
 from datetime import date, datetime

@@ -1,4 +1,4 @@
-"""A pupil reaches their account in a school: a new one, or the one that is signed in."""
+"""A pupil reaches their account in a school: a new one, or the one that is signed in (``docs/rules/joining.md``)."""
 
 from dataclasses import replace
 from datetime import datetime

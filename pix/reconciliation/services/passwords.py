@@ -1,7 +1,6 @@
 """Give a pupil a one-time password: what any teacher may do, in a minute, in class.
 
-Never for an account that opens somebody's working space: a member who resets it would take it over. Source: mission,
-decision 5; data model, point 11.
+Never for an account that opens somebody's working space: a member who resets it would take it over (rule PWD-6).
 """
 
 import uuid

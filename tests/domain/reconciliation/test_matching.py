@@ -1,4 +1,4 @@
-"""The reference vectors M01 to M23, changed where our rules are stricter, and what the reference does not do."""
+"""The cases M01 to M23 (rule MATCH-9), then what the other rules of matching add."""
 
 from datetime import date
 
@@ -13,7 +13,7 @@ ALMOST = Nobody(near=True)
 
 
 def pupil(key: int, described: str, *, born: date = BORN, needs_proof: bool = False) -> Candidate:
-    """Read « first/second/third/last/usage », as the vectors are written."""
+    """Read « first/second/third/last/usage », as the cases are written."""
     first, second, third, last, usage = ["" if part == "–" else part for part in f"{described}/–/–/–/–".split("/")[:5]]
     return Candidate(
         key=key,
@@ -31,7 +31,7 @@ def match(first_name: str, last_name: str, *candidates: Candidate, born: date = 
 
 
 @pytest.mark.parametrize(
-    ("vector", "described", "first_name", "last_name", "expected"),
+    ("case", "described", "first_name", "last_name", "expected"),
     [
         ("M01", ["Élodie/Marie/–/Le Goff"], "elodie", "LEGOFF", Certain(1)),
         ("M02", ["Jean-Baptiste/–/–/D'Ornano"], "jean baptiste", "dornano", Certain(1)),
@@ -57,7 +57,7 @@ def match(first_name: str, last_name: str, *candidates: Candidate, born: date = 
         ("B4", ["Éric/–/–/Dupont"], "Erric", "Dupond", Proposed(1, Reason.SPELLING)),
     ],
 )
-def test_keeps_the_reference_vectors(vector, described, first_name, last_name, expected):
+def test_answers_each_case(case, described, first_name, last_name, expected):
     candidates = [pupil(key, one) for key, one in enumerate(described, start=1)]
 
     assert match(first_name, last_name, *candidates) == expected
