@@ -398,7 +398,7 @@ def test_the_report_is_safe_for_a_spreadsheet(browser, school):
         "5C",
         "",
         "",
-        "Prénom : Zoé → ZOÉ ; Classe : 6A → 5C",
+        "Prénom\N{NO-BREAK SPACE}: Zoé → ZOÉ ; Classe\N{NO-BREAK SPACE}: 6A → 5C",
         "",
     ]
     assert lines[2][2] == f"'{evil} l'un;\"l'autre\""

@@ -133,7 +133,7 @@ def test_a_campaign_in_progress_is_resumed_at_its_question(read, journey):
 
     assert "<h3>Mon premier parcours</h3>" in page
     assert "12 questions répondues" in page
-    assert f'href="{reverse("learner:question", args=[participation.assessment_id])}">Reprendre mon parcours' in page
+    assert f'href="{reverse("learner:question", args=[participation.assessment_id])}"><span>Reprendre mon parcours' in page
 
 
 @pytest.mark.parametrize(
@@ -146,7 +146,7 @@ def test_what_waits_to_be_sent_leads_to_the_results(read, journey, with_test, wo
     page = read(user)
 
     address = reverse("learner:campaign_results", args=[participation.campaign.code])
-    assert f'href="{address}">{words_of_button}' in page
+    assert f'href="{address}"><span>{words_of_button}' in page
     assert "À envoyer" in page
 
 
