@@ -10,6 +10,9 @@ from django.utils.safestring import SafeString
 from pix.content.items import Body, ItemType
 from pix.domain import grading
 
+LANGUAGE = "fr"
+"""Of everything under ``content/``, whatever the language of the page around it."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentContent:

@@ -5,18 +5,20 @@ becomes HTML. Nothing here queries the database.
 """
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from django import template
 from django.core.paginator import Page
 from django.forms import BaseForm, BoundField, Field, widgets
 from django.http import HttpRequest
-from django.utils import formats
+from django.utils import formats, timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
+from pix.content import contents as content
 from pix.web.components import drawing, icons
 
 register = template.Library()
@@ -53,6 +55,21 @@ def grouped(number: int) -> str:
     return f"{number:,}".replace(",", "\N{NARROW NO-BREAK SPACE}")
 
 
+@register.simple_tag
+def content_lang() -> SafeString:
+    """The attribute that says the language of questions, where it is not that of the page."""
+    if get_language() == content.LANGUAGE:
+        return SafeString("")
+    return format_html(' lang="{}"', content.LANGUAGE)
+
+
+@register.filter
+def clock(moment: datetime) -> str:
+    """A time of day as it is said: 8 h 05."""
+    local = timezone.localtime(moment)
+    return _("%(hours)s h %(minutes)s") % {"hours": local.hour, "minutes": f"{local.minute:02}"}
+
+
 @register.filter
 def code_parts(code: str) -> tuple[str, str]:
     """A campaign code cut for reading aloud: six letters, three digits."""
@@ -65,8 +82,8 @@ def weight(size: int) -> str:
     if size < 1000:
         return ngettext("%(size)s octet", "%(size)s octets", size) % {"size": size}
     if size < 1_000_000:
-        return _("%(size)s\u00a0Ko") % {"size": formats.number_format(size / 1000, 1)}
-    return _("%(size)s\u00a0Mo") % {"size": formats.number_format(size / 1_000_000, 1)}
+        return _("%(size)s Ko") % {"size": formats.number_format(size / 1000, 1)}
+    return _("%(size)s Mo") % {"size": formats.number_format(size / 1_000_000, 1)}
 
 
 @register.filter
@@ -134,7 +151,7 @@ def error_links(form: BaseForm) -> list[dict[str, str]]:
         for text in field.errors:
             words = str(text)
             if text == SAYS_NOTHING:
-                words = _("%(field)s\u00a0: %(error)s") % {"field": field.label, "error": text}
+                words = _("%(field)s : %(error)s") % {"field": field.label, "error": text}
             links.append({"id": field_id(field), "text": words})
     return links
 

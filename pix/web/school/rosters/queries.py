@@ -108,7 +108,7 @@ def shown(line: RosterImportLine) -> Row:
     if outcome == LineOutcome.HELD:
         why, advice = words.held(line.reason)
         if written := (line.before or {}).get("birth_text"):
-            why = _("%(why)s\u00a0: %(written)s") % {"why": why, "written": written}
+            why = _("%(why)s : %(written)s") % {"why": why, "written": written}
     elif outcome == LineOutcome.LEFT:
         why = words.left(line.reason)
     before, after = line.before or {}, line.after or {}

@@ -34,7 +34,7 @@ def file_name(row: RosterImport) -> str:
 
 def _cells(line: Row) -> list[csv_export.Cell]:
     changes = " ; ".join(
-        _("%(field)s\u00a0: %(before)s → %(after)s")
+        _("%(field)s : %(before)s → %(after)s")
         % {"field": change.field, "before": change.before, "after": change.after}
         for change in line.changes
     )
