@@ -133,7 +133,9 @@ def test_a_campaign_in_progress_is_resumed_at_its_question(read, journey):
 
     assert "<h3>Mon premier parcours</h3>" in page
     assert "12 questions répondues" in page
-    assert f'href="{reverse("learner:question", args=[participation.assessment_id])}"><span>Reprendre mon parcours' in page
+    assert (
+        f'href="{reverse("learner:question", args=[participation.assessment_id])}"><span>Reprendre mon parcours' in page
+    )
 
 
 @pytest.mark.parametrize(
