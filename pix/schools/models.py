@@ -24,8 +24,8 @@ class School(models.Model):
 
 
 class Role(models.TextChoices):
-    ADMIN = "admin", "Administrateur"
-    MEMBER = "member", "Membre"
+    ADMIN = "admin", _("Administrateur")
+    MEMBER = "member", _("Membre")
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):

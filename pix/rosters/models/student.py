@@ -16,10 +16,10 @@ from pix.schools.models import School
 
 
 class LeftWhy(models.TextChoices):
-    HERE = "", "présent"
-    ABSENT = "absent", "absent du fichier"
-    LEFT_SCHOOL = "left_school", "date de sortie"
-    INACTIVE = "inactive", "inactif"
+    HERE = "", _("présent")
+    ABSENT = "absent", _("absent du fichier")
+    LEFT_SCHOOL = "left_school", _("date de sortie")
+    INACTIVE = "inactive", _("inactif")
 
 
 class StudentQuerySet(models.QuerySet["Student"]):
