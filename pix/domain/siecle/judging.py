@@ -14,28 +14,22 @@ from pix.domain.siecle.records import FIELDS, NAME_LIMIT, Export, Line, Reason
 LEAVING = frozenset({Reason.LEFT_SCHOOL, Reason.INACTIVE})
 
 _names_of = attrgetter(*(field for field in FIELDS if field.endswith("_name")), "division")
+_but_eleve_id = attrgetter(*(field for field in FIELDS if field != "eleve_id"))
+_beside_person = attrgetter(*(field for field in Line._fields if field not in {"position", "person"}))
 
 
 def find_repeated(lines: Sequence[Line]) -> dict[int, int]:
     """Lines that say again, word for word, what an earlier one says: index of the line → index of the first."""
-    seen: dict[Line, int] = {}
+    seen: dict[tuple[object, ...], int] = {}
     repeated: dict[int, int] = {}
     for index, line in enumerate(lines):
-        first = seen.setdefault(_without_rank(line), index)
+        person = line.person
+        # ELEVE_ID numbers lines: two lines of one pupil may differ by it. Without any other number it is all we have.
+        eleve_id = "" if person.ine or person.elenoet else person.eleve_id
+        first = seen.setdefault((eleve_id, _but_eleve_id(person), _beside_person(line)), index)
         if first != index:
             repeated[index] = first
     return repeated
-
-
-def _without_rank(line: Line) -> Line:
-    """What a line says of its pupil, wherever it stands.
-
-    ELEVE_ID numbers lines: two lines of one pupil may differ by it. Without any other number it is all we have.
-    """
-    person = line.person
-    if person.ine or person.elenoet:
-        person = person._replace(eleve_id="")
-    return line._replace(position=0, person=person)
 
 
 def judge(export: Export) -> list[Reason | None]:

@@ -35,12 +35,9 @@ _EXIT_DATE = Line._fields.index("exit_date")
 
 def _unpack_line(fields: list[Any]) -> Line:
     person = fields[_PERSON]
-    _read_day(person, _BIRTH_DATE)
-    _read_day(fields, _EXIT_DATE)
+    if text := person[_BIRTH_DATE]:
+        person[_BIRTH_DATE] = date.fromisoformat(text)
+    if text := fields[_EXIT_DATE]:
+        fields[_EXIT_DATE] = date.fromisoformat(text)
     fields[_PERSON] = Person._make(person)
     return Line._make(fields)
-
-
-def _read_day(fields: list[Any], index: int) -> None:
-    if text := fields[index]:
-        fields[index] = date.fromisoformat(text)
