@@ -9,7 +9,7 @@ TEMPLATES := pix tests/toy_type
 JINJA := pix/web/school/jinja2
 
 .DEFAULT_GOAL := help
-.PHONY: help run reset test check fix bench lock messages
+.PHONY: help run reset test check fix bench bench-country lock messages
 
 ##@ Use it
 run: $(VENV)/.base  ## Serve Pix on http://127.0.0.1:8000 with its demo world (PORT=… to change)
@@ -44,6 +44,9 @@ fix: $(VENV)/.dev  ## Repair what can be repaired by itself
 bench: $(VENV)/.dev  ## Measure the figures the product promises (ten minutes; DATABASE_URL too)
 	@$(PYTHON) -m bench $(ARGS)
 
+bench-country: $(VENV)/.dev  ## The pages of a school in its country, beside it alone (PostgreSQL; ARGS="--schools 400 …")
+	@$(PYTHON) -m bench.country $(ARGS)
+
 lock: $(VENV)/.dev  ## Renew the locked requirements (hashes, no addresses)
 	@for name in uv base dev; do $(VENV)/bin/uv pip compile -q --universal --generate-hashes --no-header \
 		--python-version 3.11 requirements/$$name.in -o requirements/$$name.txt $(ARGS); done
@@ -52,7 +55,7 @@ messages: $(VENV)/.dev  ## Collect the strings to translate into locale/ (needs 
 	@DJANGO_SETTINGS_MODULE=config.settings.test $(PYTHON) manage.py makemessages -l en --no-location --no-obsolete -d django -e html,py,txt -i var -i .venv -i tests -i bench
 
 help:
-	@awk 'BEGIN {FS = ":.*##"; printf "make TARGET\n"} /^##@/ {printf "\n%s\n", substr($$0, 5)} /^[a-z]+:.*##/ {printf "  %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk 'BEGIN {FS = ":.*##"; printf "make TARGET\n"} /^##@/ {printf "\n%s\n", substr($$0, 5)} /^[a-z-]+:.*##/ {printf "  %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 # uv installs in seconds; pip does the same in minutes where uv cannot run.
 define install

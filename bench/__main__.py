@@ -14,6 +14,8 @@ import django
 
 
 def main() -> None:
+    if sys.argv[1:]:
+        sys.exit("`python -m bench` takes no argument; DATABASE_URL=postgres://… measures PostgreSQL.")
     with tempfile.TemporaryDirectory(prefix="pix-bench-") as folder:
         os.environ["PIX_VAR"] = folder
         os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings.demo"

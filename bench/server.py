@@ -80,6 +80,7 @@ class Browser:
         self.token = ""
         self.body = ""
         self.location = ""
+        self.path = ""
 
     def get(self, path: str) -> int:
         return self._send("GET", path, None)
@@ -101,7 +102,7 @@ class Browser:
         for cookie in answer.headers.get_all("Set-Cookie") or []:
             key, _, value = cookie.split(";", 1)[0].partition("=")
             self.cookies[key] = value
-        self.location = answer.headers.get("Location", "")
+        self.location, self.path = answer.headers.get("Location", ""), path
         found = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', self.body)
         self.token = found.group(1) if found else self.token
         return answer.status
