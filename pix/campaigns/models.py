@@ -38,7 +38,7 @@ class TargetProfileTube(models.Model):
     """A subject of a target profile, and the highest level asked in it."""
 
     target_profile = models.ForeignKey(
-        TargetProfile, models.CASCADE, related_name="tubes", verbose_name=_("profil cible")
+        TargetProfile, models.CASCADE, db_index=False, related_name="tubes", verbose_name=_("profil cible")
     )
     tube = models.ForeignKey(Tube, models.PROTECT, related_name="+", verbose_name=_("sujet"))
     level_cap = models.PositiveSmallIntegerField(_("jusqu’au niveau"), default=8)
@@ -64,7 +64,9 @@ class Campaign(models.Model):
         ASSESSMENT = campaigns.Kind.ASSESSMENT.value, _("Évaluation")
         PROFILES_COLLECTION = campaigns.Kind.PROFILES_COLLECTION.value, _("Collecte de profils")
 
-    school = models.ForeignKey(School, models.PROTECT, related_name="campaigns", verbose_name=_("établissement"))
+    school = models.ForeignKey(
+        School, models.PROTECT, db_index=False, related_name="campaigns", verbose_name=_("établissement")
+    )
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("propriétaire")
     )
@@ -120,7 +122,9 @@ class Campaign(models.Model):
 class CampaignDivision(models.Model):
     """A class the campaign was made for, as its name was that year."""
 
-    campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="divisions", verbose_name=_("campagne"))
+    campaign = models.ForeignKey(
+        Campaign, models.CASCADE, db_index=False, related_name="divisions", verbose_name=_("campagne")
+    )
     division = models.CharField(_("classe"), max_length=255)
 
     class Meta:
@@ -147,8 +151,12 @@ class Participation(models.Model):
         TO_SHARE = "to_share", _("À envoyer")
         SHARED = "shared", _("Envoyée")
 
-    campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="participations", verbose_name=_("campagne"))
-    student = models.ForeignKey(Student, models.PROTECT, related_name="participations", verbose_name=_("élève"))
+    campaign = models.ForeignKey(
+        Campaign, models.PROTECT, db_index=False, related_name="participations", verbose_name=_("campagne")
+    )
+    student = models.ForeignKey(
+        Student, models.PROTECT, db_index=False, related_name="participations", verbose_name=_("élève")
+    )
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="participations", verbose_name=_("compte")
     )

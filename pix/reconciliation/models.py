@@ -23,7 +23,9 @@ class JoinAttempt(models.Model):
         (Impasse.WRONG_ACCOUNT.value, _("compte d’un autre")),
     ]
 
-    school = models.ForeignKey(School, models.CASCADE, related_name="join_attempts", verbose_name=_("établissement"))
+    school = models.ForeignKey(
+        School, models.CASCADE, db_index=False, related_name="join_attempts", verbose_name=_("établissement")
+    )
     # The code of the campaign they came by, or the name of another way to the school.
     entry_point = models.CharField(_("entrée"), max_length=20)
     first_name = models.CharField(_("prénom saisi"), max_length=255)

@@ -36,7 +36,9 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
 class Membership(models.Model):
     """A professional who works in a school's space. One row a person and school, kept when disabled: tens a school."""
 
-    school = models.ForeignKey(School, models.PROTECT, related_name="memberships", verbose_name=_("établissement"))
+    school = models.ForeignKey(
+        School, models.PROTECT, db_index=False, related_name="memberships", verbose_name=_("établissement")
+    )
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="memberships", verbose_name=_("compte")
     )
@@ -65,7 +67,9 @@ class Invitation(models.Model):
         ACTIVATION = "activation", _("activation de l’espace")
         INVITATION = "invitation", _("invitation")
 
-    school = models.ForeignKey(School, models.CASCADE, related_name="invitations", verbose_name=_("établissement"))
+    school = models.ForeignKey(
+        School, models.CASCADE, db_index=False, related_name="invitations", verbose_name=_("établissement")
+    )
     email = models.EmailField(_("adresse"))
     role = models.CharField(_("rôle"), max_length=10, choices=Role)
     purpose = models.CharField(_("motif"), max_length=10, choices=Purpose)

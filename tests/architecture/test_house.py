@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.apps import apps
+from django.db import models
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from pix.web.access import GUARDED_ELSEWHERE
@@ -80,6 +81,21 @@ def test_every_page_is_public_on_purpose_or_has_a_policy():
     ]
 
     assert unguarded == []
+
+
+def whole_indexes(model: type[models.Model]) -> list[list[str]]:
+    """The fields of each index that holds all the rows, in their order."""
+    unique = [one for one in model._meta.constraints if isinstance(one, models.UniqueConstraint) and not one.condition]
+    others = [one for one in model._meta.indexes if not one.condition]
+    return [[name.lstrip("-") for name in one.fields] for one in [*unique, *others]]
+
+
+@pytest.mark.parametrize("model", OUR_MODELS, ids=lambda model: model.__name__)
+def test_no_index_only_repeats_how_another_begins(model):
+    """Django gives each foreign key an index of its own; beside one that begins with it, each write pays twice."""
+    alone = {field.name for field in model._meta.local_fields if field.db_index and not field.unique}
+
+    assert [fields for fields in whole_indexes(model) if fields and fields[0] in alone] == []
 
 
 @pytest.mark.parametrize("model", OUR_MODELS, ids=lambda model: model.__name__)

@@ -41,7 +41,9 @@ class Division(models.Model):
     As many rows as the school has classes: a hundred at most.
     """
 
-    school = models.ForeignKey(School, models.CASCADE, related_name="divisions", verbose_name=_("établissement"))
+    school = models.ForeignKey(
+        School, models.CASCADE, db_index=False, related_name="divisions", verbose_name=_("établissement")
+    )
     code = models.CharField(_("classe"), max_length=255)
     student_count = models.PositiveIntegerField(_("élèves"), default=0)
 

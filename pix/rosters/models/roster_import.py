@@ -39,7 +39,9 @@ class RosterImport(models.Model):
         UNDONE = "undone", _("annulé")
         ABANDONED = "abandoned", _("abandonné")
 
-    school = models.ForeignKey(School, models.PROTECT, related_name="roster_imports", verbose_name=_("établissement"))
+    school = models.ForeignKey(
+        School, models.PROTECT, db_index=False, related_name="roster_imports", verbose_name=_("établissement")
+    )
     status = models.CharField(_("état"), max_length=10, choices=Status)
     reason = models.CharField(_("raison"), max_length=30, blank=True, default="")
     reason_facts = models.JSONField(_("détail de la raison"), default=dict)
@@ -116,7 +118,9 @@ class RosterImportLine(models.Model):
     after 90 days they are emptied of what names somebody, and of what would undo the import.
     """
 
-    roster_import = models.ForeignKey(RosterImport, models.CASCADE, related_name="lines", verbose_name=_("import"))
+    roster_import = models.ForeignKey(
+        RosterImport, models.CASCADE, db_index=False, related_name="lines", verbose_name=_("import")
+    )
     student = models.ForeignKey(
         Student, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("élève")
     )

@@ -34,7 +34,9 @@ class Student(models.Model):
     pupils more than a million. Nothing deletes a row but the undoing of the import that added it.
     """
 
-    school = models.ForeignKey(School, models.PROTECT, related_name="students", verbose_name=_("établissement"))
+    school = models.ForeignKey(
+        School, models.PROTECT, db_index=False, related_name="students", verbose_name=_("établissement")
+    )
     ine = models.CharField(_("INE"), max_length=11, null=True, blank=True)  # noqa: DJ001 (NULLs are distinct, empty strings are not)
     provisional_key = models.CharField(_("clé provisoire"), max_length=64, null=True, blank=True)  # noqa: DJ001
     elenoet = models.CharField(_("numéro local"), max_length=32, blank=True, default="")
