@@ -13,7 +13,7 @@ PLACES = [
     "pix/content/items/{name}.py",
     "pix/domain/grading/{name}.py",
     "pix/web/learner/assessment/items/{name}.py",
-    "pix/web/learner/templates/learner/assessment/items/{name}.html",
+    "pix/web/learner/templates/learner/assessment/items/_{name}.html",
 ]
 CODE = re.compile("|".join(rf"""["']{one.code}["']""" for one in TYPES))
 

@@ -53,7 +53,7 @@ def _drawn(table: Table) -> SafeString:
         "icon": icons.svg,
         "_": gettext,
     }
-    return mark_safe(render_to_string("school/students/table.html", values, using="jinja2"))  # noqa: S308
+    return mark_safe(render_to_string("school/students/_table.html", values, using="jinja2"))  # noqa: S308
 
 
 def _tags() -> dict[str, SafeString]:
@@ -66,4 +66,4 @@ def _tags() -> dict[str, SafeString]:
 def _class_box(code: str, chosen: bool, language: str | None) -> str:
     """Kept: a large school has hundreds of classes, and each page of its pupils shows them all."""
     values = {"code": code, "chosen": chosen, "_": gettext}
-    return render_to_string("school/students/class.html", values, using="jinja2")
+    return render_to_string("school/students/_class.html", values, using="jinja2")

@@ -1,7 +1,7 @@
 """How each type of item is asked in a page: a file a type, named as the type is everywhere.
 
 The types are listed once, in ``pix.content.items``; a type named ``cloze`` has its
-``Interaction`` here in ``cloze.py`` and its template in ``learner/assessment/items/cloze.html``.
+``Interaction`` here in ``cloze.py`` and its template in ``learner/assessment/items/_cloze.html``.
 """
 
 from importlib import import_module

@@ -40,7 +40,7 @@ class Interaction(ABC, Generic[B]):
     @property
     def template_name(self) -> str:
         """It receives ``shown``, what ``show`` gives."""
-        return f"learner/assessment/items/{self.item.type.name}.html"
+        return f"learner/assessment/items/_{self.item.type.name}.html"
 
     @abstractmethod
     def fields(self) -> dict[str, forms.Field]:
