@@ -154,6 +154,16 @@ def test_a_former_ine_counts_and_the_certified_account_comes_first(school, lycee
     assert refusal_of(zoe, None).user_id == certified.pk
 
 
+@pytest.mark.parametrize("why", ["closed", "merged"])
+def test_a_retired_account_elsewhere_is_not_announced(school, lycee, why):
+    zoe = make_student(school)
+    retired = {"closed": {"is_active": False}, "merged": {"merged_into": make_user()}}
+    make_student(lycee, user=make_user(username="zoe.cormier0503", **retired[why]), ine=zoe.ine)
+
+    assert refusal_of(zoe, None) is None
+    assert register(school).user.methods.get().identifier != "zoe.cormier0503"
+
+
 def who(school: School, user: User) -> object:
     """Whom the school takes this account for, without a question."""
     return identify(entry_point=EntryPoint(school, "MPLRHT364"), user=user, at=NOON)

@@ -121,8 +121,8 @@ def _account_of(student: Student) -> User | None:
     # A union, not « or »: each half has its index, PostgreSQL would read every pupil of the country for the whole.
     by_ine = Student.objects.filter(ine=student.ine).values("pk")
     by_former_ine = FormerIne.objects.filter(ine=student.ine).values("student")
-    linked = Student.objects.exclude(school=student.school).filter(user__isnull=False, user__is_active=True)
-    elsewhere = linked.filter(pk__in=by_ine.union(by_former_ine))
+    usable = Student.objects.exclude(school=student.school).filter(user__is_active=True, user__merged_into__isnull=True)
+    elsewhere = usable.filter(pk__in=by_ine.union(by_former_ine))
     same_person = [one for one in elsewhere.select_related("user") if _resemble(one, student)]
     users = [one.user for one in same_person if one.user is not None]
     return max(users, key=lambda user: (user.certificate_count, user.last_active_on or date.min, user.pk), default=None)
