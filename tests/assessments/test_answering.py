@@ -195,6 +195,18 @@ def test_the_work_of_an_absorbed_account_counts(pupil):
     assert make_assessment(pupil, competence="1.2").state == Assessment.State.COMPLETED
 
 
+@pytest.mark.parametrize("answers", [1, 99])
+def test_a_competence_begun_by_an_absorbed_account_is_given_back(pupil, answers):
+    absorbed = make_user(first_name="Zoé", merged_into=pupil)
+    theirs = make_assessment(absorbed, competence="1.1")
+    sit(theirs, answers=answers)
+    pupil.has_merged = True
+    pupil.save()
+
+    assert make_assessment(pupil, competence="1.1", seed=2) == theirs
+    assert Assessment.objects.count() == 1
+
+
 def test_a_running_test_keeps_its_release(pupil, tmp_path):
     assessment = make_assessment(pupil, competence="1.2")
     code = asked(assessment)

@@ -254,6 +254,26 @@ def test_an_account_that_knows_only_other_ines_and_birthdates_is_refused(school,
         assert associate(school, user) == zoe
 
 
+@pytest.mark.parametrize(
+    ("known", "refused"),
+    [
+        ([{"birth_date": date(2009, 1, 1)}, {"birth_date": date(2009, 1, 2)}], True),
+        ([{"birth_date": date(2009, 1, 1)}, {}], False),
+        ([{}, {"birth_date": date(2009, 1, 1)}], False),
+        ([{"birth_date": date(2009, 1, 1)}, {"birth_date": date(2009, 1, 2), "ine": "own"}], False),
+    ],
+)
+def test_one_ine_or_birthdate_that_agrees_among_all_those_known_is_enough(school, zoe, known, refused):
+    user = make_user()
+    for uai, fields in zip(("0699903P", "0699904R"), known, strict=True):
+        ine = zoe.ine if "ine" in fields else None
+        make_student(make_school(uai=uai), user=user, first_name="Noé", **(fields | ({"ine": ine} if ine else {})))
+
+    refusal = refusal_of(zoe, user)
+
+    assert (str(refusal.code) if refusal else None) == ("R90" if refused else None)
+
+
 def test_a_pupil_known_elsewhere_without_ine_is_associated(school, lycee, zoe):
     user = make_user()
     make_student(lycee, first_name="Noé", user=user, birth_date=date(2009, 1, 1), ine=None, provisional_key="x")

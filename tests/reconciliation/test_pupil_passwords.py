@@ -95,6 +95,17 @@ def test_never_for_somebody_who_works_in_a_school_or_for_us(school, member):
     assert refused(school, operator, member) == WhyNotResettable.PROTECTED
 
 
+def test_somebody_who_worked_in_a_school_once_is_a_pupil_like_another(school, member):
+    former = make_member(make_school(uai="0699902N"), username="lea.martin0101")
+    former.disabled_at = NOON
+    former.save()
+
+    password = reset_password(student=make_student(school, user=former.user), asked_by=member, at=NOON)
+
+    former.user.refresh_from_db()
+    assert former.user.check_password(password)
+
+
 def test_never_without_an_account_or_a_login(school, member):
     assert refused(school, None, member) == WhyNotResettable.NO_ACCOUNT
     assert refused(school, make_user(gar="ido-1", password=None), member) == WhyNotResettable.NO_PASSWORD

@@ -50,6 +50,30 @@ def test_a_first_import_writes_every_pupil(school, administrator):
     assert {line.student_id for line in row.lines.order_by("id")} == set(Student.objects.values_list("id", flat=True))
 
 
+@pytest.mark.parametrize("field", ["last_name", "usage_name", "first_name"])
+def test_a_name_that_folds_into_more_letters_than_a_key_holds_is_kept_and_its_key_is_cut(school, field):
+    """Each « ﬃ » folds to three letters; PostgreSQL refuses what does not fit, in the column as in its index."""
+    file = export_of(school, pupil(usage_name="PETIT", number="1") | {field: "ﬃ" * 255}, encoding="UTF-8")
+
+    import_roster(school, file)
+
+    zoe = Student.objects.get()
+    keys = {"last_name": zoe.last_key, "usage_name": zoe.usage_key, "first_name": zoe.first_key}
+    assert getattr(zoe, field) == "ﬃ" * 255
+    assert keys.pop(field) == "ffi" * 200
+    assert max(map(len, keys.values())) < 10
+    assert counts(import_roster(school, file)) == {"unchanged": 1}
+
+
+def test_the_longest_names_and_class_fit_in_the_indexes_together(school):
+    letters = ("𐐀ﬃﬄǆ" * 64)[:255]
+    names = dict.fromkeys(("last_name", "usage_name", "first_name", "second_name", "third_name"), letters)
+
+    import_roster(school, export_of(school, pupil(**names, division="𝟞" * 255), NOE, encoding="UTF-8"))
+
+    assert Student.objects.current().filter(last_name=letters, division="𝟞" * 255).count() == 1
+
+
 def test_the_journal_tells_the_import_without_any_name(school, administrator):
     row = confirm(preview(school, export_of(school, ZOE)), by=administrator)
 

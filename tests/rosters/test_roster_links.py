@@ -102,6 +102,14 @@ def test_a_retired_account_is_not_linked(school, elsewhere):
     assert Student.objects.get(school=school).user is None
 
 
+def test_an_account_that_was_closed_is_not_linked(school, elsewhere):
+    former_pupil(elsewhere, user=make_user(is_active=False))
+
+    import_roster(school, export_of(school, ZOE))
+
+    assert Student.objects.get(school=school).user is None
+
+
 def test_a_homonym_near_links_nobody(school, elsewhere):
     former_pupil(elsewhere)
 
@@ -135,6 +143,8 @@ def test_an_account_of_somebody_who_leaves_is_not_given_away(school, elsewhere):
 
     assert Student.objects.get(ine=ZOE["ine"], school=school).user is None
     assert row.lines.get(outcome="added").warnings == ["account_taken"]
+    again = import_roster(school, export_of(school, ZOE))
+    assert again.lines.get().warnings == ["account_taken"], "nor later, when they are gone already"
     back = import_roster(school, export_of(school, ZOE, NOE))
     assert Student.objects.get(ine=NOE["ine"]).user == user, "coming back, they find it"
     assert back.counts["links"] == 0

@@ -180,6 +180,17 @@ def test_an_inference_never_replaces_what_is_known():
     assert set(learned) == {"fichier2", "fichier4"}
 
 
+@pytest.mark.parametrize(("level", "within_reach"), [(1, True), (3, True), (4, False), (8, False)])
+def test_a_skill_more_than_two_levels_above_the_estimate_is_not_asked(level, within_reach):
+    targets = bank(couleur=[2], fichier=[level])
+    known = {"couleur2": Evidence(validated=False, direct=True)}
+
+    step = adaptive.next_step(targets, known, ["couleur2-a"], rng=FirstOfAll())
+
+    asked = Ask(f"fichier{level}", f"fichier{level}-a", 1)
+    assert step == (asked if within_reach else Stop(StopReason.NOTHING_WITHIN_REACH, 1))
+
+
 def test_stops_at_once_when_everything_is_known():
     known = {skill.code: Evidence(validated=True, direct=True) for skill in TARGETS}
 
