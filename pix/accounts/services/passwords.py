@@ -26,7 +26,7 @@ TEMPORARY_FOR = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True)
 class HashedPassword:
-    """A password that follows the rules, hashed. Hashing takes 40 ms: do it before a transaction, not inside."""
+    """A password that follows the rules, hashed. Hashing takes some 20 ms: do it before a transaction, not inside."""
 
     encoded: str
 
