@@ -26,7 +26,7 @@ class Replayed:
 def replay(*, assessment: Assessment) -> Replayed:
     """Run the test again, from its conditions and its responses alone. Two queries.
 
-    Raises ``adaptive.UnknownRules`` for a test led by an engine that is gone.
+    Raises ``adaptive.UnknownRules`` for a test that a later version of the software began.
     """
     bank = banks.of(assessment.release_id)
     answers = answers_of(assessment, bank)

@@ -17,7 +17,7 @@ from pix.domain.adaptive import Answer, Ask, Conditions, Run, Stop
 def conditions_of(assessment: Assessment, bank: Bank) -> Conditions:
     """What the test was begun with. No query once ``skill_set`` is read; ``bank`` is that of its release.
 
-    Raises ``adaptive.UnknownRules`` for a test led by an engine that is gone.
+    Raises ``adaptive.UnknownRules`` for a test that a later version of the software began.
     """
     codes = assessment.skill_codes
     return Conditions(

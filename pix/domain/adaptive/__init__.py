@@ -1,8 +1,8 @@
 """The adaptive test: what to ask next, or stop. See ``docs/algorithms/adaptive-test.md``."""
 
-from pix.domain.adaptive.engines import IN_SERVICE, Engine, Rules, UnknownRules, rules
+from pix.domain.adaptive.engines import IN_SERVICE, RULES, Engine, Rules, UnknownRules, rules
 from pix.domain.adaptive.notation import read_known, write_known
-from pix.domain.adaptive.rasch import GRID, estimate_ability, success_probability
+from pix.domain.adaptive.rasch import estimate_ability, success_probability
 from pix.domain.adaptive.running import Answer, Conditions, Replay, Run, Settlement, replay
 from pix.domain.adaptive.selection import (
     Ask,
@@ -17,8 +17,8 @@ from pix.domain.adaptive.selection import (
 )
 
 __all__ = [
-    "GRID",
     "IN_SERVICE",
+    "RULES",
     "Answer",
     "Ask",
     "Conditions",

@@ -72,8 +72,10 @@ class Run:
 
     def next_step(self) -> Ask | Stop:
         """What to ask now, or stop. Chance comes from the seed of the test and the number of its answers."""
-        rng = Random(f"{self._conditions.seed}/{len(self.answered)}")  # noqa: S311 (replayable, guards no secret)
-        return next_step(self._conditions.targets, self.known, set(self.answered), rng=rng)
+        rules, targets = self._conditions.rules, self._conditions.targets
+        chance = rules.chance.format(seed=self._conditions.seed, answered=len(self.answered))
+        rng = Random(chance)  # noqa: S311 (replayable, guards no secret)
+        return next_step(rules, targets, self.known, set(self.answered), rng=rng)
 
 
 @dataclass(frozen=True, slots=True)

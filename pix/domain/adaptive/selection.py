@@ -11,14 +11,10 @@ from enum import StrEnum
 from random import Random
 from typing import TypeVar
 
+from pix.domain.adaptive.engines import Rules
 from pix.domain.adaptive.rasch import estimate_ability, success_probability
 
 T = TypeVar("T")
-
-FIRST_LEVEL = 2
-EASY_TUBE_LEVEL = 3
-REACH = 2
-"""A skill more than two levels above the estimate is not asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +68,7 @@ class Stop:
 
 
 def next_step(
+    rules: Rules,
     targets: Sequence[Skill],
     known: Mapping[str, Evidence],
     answered: Collection[str] = (),
@@ -88,13 +85,16 @@ def next_step(
     untested = [skill for skill in targets if skill.code not in known]
     playable = [skill for skill in untested if _open_items(skill, answered)]
     first = not answered
-    estimate = float(FIRST_LEVEL) if first else estimate_level(targets, known)
+    estimate = float(rules.first_level) if first else estimate_level(rules, targets, known)
     if not playable:
         return Stop(StopReason.ALL_KNOWN, estimate)
-    kept = _prefer(playable, within=_easy_tubes(targets))
+    kept = _prefer(playable, within=_easy_tubes(targets, rules.easy_tube_level))
     if first or previous_was_timed:
         kept = _untimed(kept, answered)
-    kept = _first_level(kept) if first else _most_rewarding(_within_reach(kept, estimate), untested, estimate)
+    if first:
+        kept = _at_level(kept, rules.first_level)
+    else:
+        kept = _most_rewarding(rules, _within(kept, estimate + rules.reach), untested, estimate)
     if not kept:
         return Stop(StopReason.NOTHING_WITHIN_REACH, estimate)
     skill = _pick(kept, rng)
@@ -120,21 +120,21 @@ def teaches(targets: Iterable[Skill], known: Collection[str], *, skill: str, sol
     return learned
 
 
-def estimate_level(targets: Iterable[Skill], known: Mapping[str, Evidence]) -> float:
+def estimate_level(rules: Rules, targets: Iterable[Skill], known: Mapping[str, Evidence]) -> float:
     """Say the learner's level over these skills, from direct evidence alone: inferences repeat it."""
     direct = ((skill.level, known[skill.code]) for skill in targets if skill.code in known)
-    return estimate_ability((level, evidence.validated) for level, evidence in direct if evidence.direct)
+    return estimate_ability(rules, ((level, evidence.validated) for level, evidence in direct if evidence.direct))
 
 
 def _open_items(skill: Skill, answered: Collection[str]) -> list[Item]:
     return [item for item in skill.items if item.code not in answered]
 
 
-def _easy_tubes(targets: Sequence[Skill]) -> set[str]:
+def _easy_tubes(targets: Sequence[Skill], level_at_most: int) -> set[str]:
     hardest: dict[str, int] = {}
     for skill in targets:
         hardest[skill.tube] = max(skill.level, hardest.get(skill.tube, 0))
-    return {tube for tube, level in hardest.items() if level <= EASY_TUBE_LEVEL}
+    return {tube for tube, level in hardest.items() if level <= level_at_most}
 
 
 def _prefer(skills: list[Skill], *, within: set[str]) -> list[Skill]:
@@ -145,17 +145,17 @@ def _untimed(skills: list[Skill], answered: Collection[str]) -> list[Skill]:
     return [skill for skill in skills if not _open_items(skill, answered)[0].timed] or skills
 
 
-def _first_level(skills: list[Skill]) -> list[Skill]:
+def _at_level(skills: list[Skill], level: int) -> list[Skill]:
     lowest = min(skill.level for skill in skills)
-    return [skill for skill in skills if skill.level == FIRST_LEVEL] or [s for s in skills if s.level == lowest]
+    return [skill for skill in skills if skill.level == level] or [s for s in skills if s.level == lowest]
 
 
-def _within_reach(skills: list[Skill], estimate: float) -> list[Skill]:
-    return [skill for skill in skills if skill.level - estimate <= REACH]
+def _within(skills: list[Skill], level_at_most: float) -> list[Skill]:
+    return [skill for skill in skills if skill.level <= level_at_most]
 
 
-def _most_rewarding(skills: list[Skill], untested: Sequence[Skill], estimate: float) -> list[Skill]:
-    rewards = {skill.code: round(_reward(skill, untested, estimate), 9) for skill in skills}
+def _most_rewarding(rules: Rules, skills: list[Skill], untested: Sequence[Skill], estimate: float) -> list[Skill]:
+    rewards = {skill.code: round(_reward(skill, untested, estimate), rules.decimals) for skill in skills}
     best = max(rewards.values(), default=0)
     return [skill for skill in skills if rewards[skill.code] == best]
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pix.domain import adaptive
-from pix.domain.adaptive import Ask, Evidence, Item, Skill, Stop, StopReason
+from pix.domain.adaptive import IN_SERVICE, Ask, Evidence, Item, Skill, Stop, StopReason
 
 
 class FirstOfAll(Random):
@@ -35,7 +35,7 @@ def run(targets, solves, *, seed=None, known=None):
     by_code = {skill.code: skill for skill in targets}
     while True:
         rng = FirstOfAll() if seed is None else Random(f"{seed}/{len(answered)}")
-        step = adaptive.next_step(targets, known, answered, rng=rng)
+        step = adaptive.next_step(IN_SERVICE, targets, known, answered, rng=rng)
         if isinstance(step, Stop):
             return story, known, step
         solved = solves(len(answered), by_code[step.skill])
@@ -121,7 +121,7 @@ def test_follows_the_runs_of_the_reference(verdicts, story, level, validated):
     ],
 )
 def test_begins_with_an_easy_untimed_skill_of_level_two(targets, first):
-    step = adaptive.next_step(targets, {}, rng=FirstOfAll())
+    step = adaptive.next_step(IN_SERVICE, targets, {}, rng=FirstOfAll())
 
     assert isinstance(step, Ask)
     assert (step.skill, step.estimate) == (first, 2)
@@ -130,14 +130,20 @@ def test_begins_with_an_easy_untimed_skill_of_level_two(targets, first):
 def test_two_first_questions_are_possible_without_an_easy_tube():
     targets = bank(fichier=[1, 2, 4, 6], reseau=[2, 3, 5])
 
-    assert {adaptive.next_step(targets, {}, rng=Random(seed)).skill for seed in range(40)} == {"fichier2", "reseau2"}
+    assert {adaptive.next_step(IN_SERVICE, targets, {}, rng=Random(seed)).skill for seed in range(40)} == {
+        "fichier2",
+        "reseau2",
+    }
 
 
 def test_does_not_ask_two_timed_questions_in_a_row():
     targets = bank(timed=["couleur1"], couleur=[1], ecran=[1])
     known = {"other": Evidence(validated=True, direct=True)}
 
-    kept = {adaptive.next_step(targets, known, ["x"], rng=Random(n), previous_was_timed=True).skill for n in range(20)}
+    kept = {
+        adaptive.next_step(IN_SERVICE, targets, known, ["x"], rng=Random(n), previous_was_timed=True).skill
+        for n in range(20)
+    }
 
     assert kept == {"ecran1"}
 
@@ -158,7 +164,7 @@ def test_does_not_ask_two_timed_questions_in_a_row():
 def test_estimates_the_level_from_direct_evidence(known, level):
     evidence = {word[:-1]: Evidence(validated=word[-1] != "-", direct=word[-1] != "*") for word in known.split()}
 
-    assert adaptive.estimate_level(TARGETS, evidence) == level
+    assert adaptive.estimate_level(IN_SERVICE, TARGETS, evidence) == level
 
 
 @pytest.mark.parametrize(
@@ -194,11 +200,11 @@ def test_a_skill_more_than_two_levels_above_the_estimate_is_not_asked(level, wit
 def test_stops_at_once_when_everything_is_known():
     known = {skill.code: Evidence(validated=True, direct=True) for skill in TARGETS}
 
-    assert adaptive.next_step(TARGETS, known, rng=FirstOfAll()) == Stop(StopReason.ALL_KNOWN, 2)
+    assert adaptive.next_step(IN_SERVICE, TARGETS, known, rng=FirstOfAll()) == Stop(StopReason.ALL_KNOWN, 2)
 
 
 def test_a_skill_whose_items_are_all_answered_is_left_alone():
-    step = adaptive.next_step(bank(couleur=[1]), {}, ["couleur1-a"], rng=FirstOfAll())
+    step = adaptive.next_step(IN_SERVICE, bank(couleur=[1]), {}, ["couleur1-a"], rng=FirstOfAll())
 
     assert isinstance(step, Stop)
 

@@ -1,11 +1,13 @@
 """A test run again from its conditions and its answers; and what was known, written in a line."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from pix.domain import adaptive
-from pix.domain.adaptive import IN_SERVICE, Answer, Ask, Conditions, Evidence, Run, Settlement
+from pix.domain.adaptive import IN_SERVICE, RULES, Answer, Ask, Conditions, Evidence, Run, Settlement, engines
 from tests.domain.adaptive.test_adaptive import bank, banks
 
 MARKS = {
@@ -87,7 +89,17 @@ def test_an_answer_outside_the_test_counts_and_settles_nothing():
 def test_the_numbers_of_rules_never_change():
     """They are in every test ever taken."""
     assert {engine.name: engine.value for engine in adaptive.Engine} == {"RASCH_1": 1}
-    assert adaptive.rules(1, 1) == IN_SERVICE
+    assert adaptive.rules(1, 1) is RULES[1, 1]
+    assert RULES[1, 1].decimals == 9  # one more or less is too fine for the frozen runs to feel
+
+
+def test_rules_withdrawn_from_new_tests_lead_theirs_still(monkeypatch):
+    later = replace(IN_SERVICE, parameters=IN_SERVICE.parameters + 1, reach=0)
+    monkeypatch.setitem(RULES, (later.engine, later.parameters), later)
+    monkeypatch.setattr(engines, "IN_SERVICE", later)
+
+    assert adaptive.rules(later.engine, later.parameters) is later
+    assert adaptive.rules(IN_SERVICE.engine, IN_SERVICE.parameters) is IN_SERVICE
 
 
 @pytest.mark.parametrize(("engine", "parameters"), [(0, 1), (2, 1), (1, 0), (1, 2)])
