@@ -5,6 +5,7 @@ from django.db import connection, models
 
 from pix.assessments.models import Assessment, Response, SkillSet, SkillState
 from pix.assessments.services import answering
+from pix.domain import adaptive
 from tests.accounts.factories import make_user
 from tests.assessments.factories import NOON, make_assessment
 from tests.content.factories import load_sample
@@ -22,6 +23,13 @@ INDEXES = {
 }
 """Each by its columns. The second of ``Assessment`` is the constraint on open tests."""
 ENTRIES_AT_MOST = 12
+"""Of an answer while a test goes on, in tubes of at most five levels (ours); the bench holds its median to the same.
+A deeper tube can go beyond. The answer that ends a test rewrites its row out of the page too: up to three more."""
+
+
+def entries_of(settled: int) -> int:
+    """What an answer writes that settles so many skills."""
+    return len(INDEXES[Response]) + settled * len(INDEXES[SkillState])
 
 
 def indexes_of(model: type[models.Model]) -> list[list[str]]:
@@ -47,8 +55,20 @@ def test_an_answer_writes_few_index_entries(value):
 
     answering.answer(assessment=test, item_code="moteur2-a", value=value, at=NOON)
 
-    entries = Response.objects.count() * len(INDEXES[Response]) + SkillState.objects.count() * len(INDEXES[SkillState])
-    assert 3 < entries <= ENTRIES_AT_MOST
+    assert Response.objects.count() == 1
+    assert SkillState.objects.count() > 1
+    assert entries_of(SkillState.objects.count()) <= ENTRIES_AT_MOST
+
+
+@pytest.mark.parametrize(("levels", "entries"), [(1, 3), (5, 11), (8, 17)])
+def test_the_dearest_answer_settles_a_whole_tube(levels, entries):
+    """Its first level passed, or its last solved: at eight levels, what the format allows, that is beyond the bound."""
+    tube = [adaptive.Skill(f"a{level}", "a", level, ()) for level in range(1, levels + 1)]
+
+    settled = adaptive.teaches(tube, {}, skill="a1", solved=False)
+
+    assert entries_of(len(settled)) == entries
+    assert (entries <= ENTRIES_AT_MOST) == (levels <= 5)
 
 
 def test_no_index_of_a_test_changes_while_it_goes_on():
