@@ -11,7 +11,7 @@ class Verdict(Enum):
     """What a database is to these settings and this code."""
 
     EMPTY = auto()
-    UNFINISHED = auto()  # Ours, and the first migration of some room has not been applied.
+    UNFINISHED = auto()  # Ours, and some room is not marked yet, or some app has none of its tables.
     READY = auto()
     UNMARKED = auto()
     OTHER_ENVIRONMENT = auto()
@@ -41,7 +41,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """What a database tells of itself; ``begun`` are the rooms whose first migration has been applied."""
+    """What a database tells of itself; ``begun`` are the apps of which a migration has been applied."""
 
     has_tables: bool
     marks: tuple[Mark, ...] = ()
@@ -50,10 +50,14 @@ class Found:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Expected:
-    """What the settings and the code in hand would write: an environment, and a fingerprint for each room."""
+    """What the settings and the code in hand would write: an environment, and a fingerprint for each room.
+
+    ``apps`` are all those that have migrations, Django's and the libraries' too.
+    """
 
     environment: str
     fingerprints: Mapping[str, str]
+    apps: frozenset[str] = frozenset()
 
     def missing_from(self, found: Found) -> list[Mark]:
         """The marks still to write: all of them on an empty database, those of new rooms later."""
@@ -66,14 +70,14 @@ class Expected:
 
 
 def judge(found: Found, expected: Expected) -> Verdict:
-    """Compare what is found with what is expected. A room that has no mark yet is new: migrations will add it."""
+    """Compare what is found with what is expected. A room that has no mark yet is new: `migrate` adds it."""
     if not found.marks:
         return Verdict.UNMARKED if found.has_tables else Verdict.EMPTY
     if any(mark.environment != expected.environment for mark in found.marks):
         return Verdict.OTHER_ENVIRONMENT
     if any(mark.fingerprint != expected.fingerprints.get(mark.room) for mark in found.marks):
         return Verdict.OTHER_VERSION
-    if any(mark.room not in found.begun for mark in found.marks):
+    if expected.missing_from(found) or expected.apps - found.begun:
         return Verdict.UNFINISHED
     return Verdict.READY
 

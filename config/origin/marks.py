@@ -4,9 +4,12 @@ Plain SQL: the table must be there before the first migration, and outlive `flus
 """
 
 import hashlib
+import pkgutil
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any
 
+from django.apps import apps
 from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, OperationalError, connections, transaction
 from django.db.backends.base.base import NO_DB_ALIAS, BaseDatabaseWrapper
@@ -37,12 +40,26 @@ def fingerprints(rooms: Path) -> dict[str, str]:
     return {path.parents[1].name: _fingerprint(path) for path in first}
 
 
+def apps_with_migrations() -> frozenset[str]:
+    """The installed apps that make tables, ours or not, found without importing one migration."""
+    return frozenset(
+        app.label
+        for app in apps.get_app_configs()
+        if any(not module.name.startswith("_") for module in pkgutil.iter_modules([f"{app.path}/migrations"]))
+    )
+
+
 def watch_connection(connection: BaseDatabaseWrapper, **signal: Any) -> None:
-    """At each new connection, refuse a database that is not ours; once it is known, this costs nothing."""
+    """At each new connection, refuse a database that is not ours."""
+    admit(connection, refused=REFUSED)
+
+
+def admit(connection: BaseDatabaseWrapper, *, refused: Collection[Verdict]) -> None:
+    """Let a new connection through, or refuse its database; once it is known, this costs nothing."""
     if connection.alias == NO_DB_ALIAS or _address(connection) in _trusted:
         return
     try:
-        verdict = _require_ours(connection)
+        verdict = _require(connection, refused)
     except BaseException:
         # Left open, the connection would serve the next query unwatched.
         connection.close()
@@ -61,7 +78,7 @@ def mark_before_migrating(using: str, **signal: Any) -> None:
         with transaction.atomic(using=using), connection.cursor() as cursor:
             if connection.vendor == "postgresql":
                 cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
-            _require_ours(connection)
+            _require(connection, REFUSED)
             cursor.execute(_CREATE)
             missing = expected.missing_from(_find(connection))
             cursor.executemany(_INSERT, [(mark.room, mark.fingerprint, mark.environment) for mark in missing])
@@ -92,21 +109,14 @@ def examine(connection: BaseDatabaseWrapper) -> tuple[Verdict, str]:
 
 def require_ready() -> None:
     """Refuse to serve a database that is not ours, or not migrated; for a process that starts."""
-    for connection in connections.all():
-        with connection.temporary_connection():
-            _, why = examine(connection)
+    for _, why in _examine_all():
         if why:
             raise RefusedDatabase(why)
 
 
 def why_not_migrated() -> str:
     """Why a query has just failed, when it is for want of tables; else ""."""
-    for connection in connections.all():
-        with connection.temporary_connection():
-            verdict, why = examine(connection)
-        if verdict in WAITING:
-            return why
-    return ""
+    return next((why for verdict, why in _examine_all() if verdict in WAITING), "")
 
 
 def environment_of(using: str = DEFAULT_DB_ALIAS) -> str:
@@ -115,15 +125,31 @@ def environment_of(using: str = DEFAULT_DB_ALIAS) -> str:
     return marks[0].environment if marks else ""
 
 
-def _require_ours(connection: BaseDatabaseWrapper) -> Verdict:
+def _examine_all() -> Iterator[tuple[Verdict, str]]:
+    for connection in connections.all():
+        try:
+            with connection.temporary_connection():
+                examined = examine(connection)
+        except OperationalError:
+            raise
+        except DatabaseError as error:
+            raise RefusedDatabase(f"La base {_name(connection)} ne se lit pas : {_first_line(error)}.") from error
+        yield examined
+
+
+def _require(connection: BaseDatabaseWrapper, refused: Collection[Verdict]) -> Verdict:
     verdict, why = examine(connection)
-    if verdict in REFUSED:
+    if verdict in refused:
         raise RefusedDatabase(why)
     return verdict
 
 
 def _expected() -> Expected:
-    return Expected(environment=settings.ENVIRONMENT, fingerprints=fingerprints(settings.BASE_DIR / "pix"))
+    return Expected(
+        environment=settings.ENVIRONMENT,
+        fingerprints=fingerprints(settings.BASE_DIR / "pix"),
+        apps=apps_with_migrations(),
+    )
 
 
 def _find(connection: BaseDatabaseWrapper) -> Found:
@@ -134,7 +160,7 @@ def _find(connection: BaseDatabaseWrapper) -> Found:
             cursor.execute(_SELECT)
             marks = cursor.fetchall()
         if "django_migrations" in tables:
-            cursor.execute("SELECT app FROM django_migrations WHERE name = %s", [FIRST_MIGRATION])
+            cursor.execute("SELECT DISTINCT app FROM django_migrations")
             begun = cursor.fetchall()
     return Found(
         has_tables=bool(tables - {TABLE}),

@@ -7,6 +7,7 @@ import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import ConnectionHandler, connection
+from django.db.migrations.loader import MigrationLoader
 
 from config.origin import marks
 from config.origin.judging import Expected, Found, Mark, RefusedDatabase, Verdict, judge, sentence
@@ -26,7 +27,9 @@ NOTHING = Found(has_tables=False)
 OLDER = Found(has_tables=True)
 BEGUN_NOWHERE = Found(has_tables=False, marks=marked(**OURS))
 HALF = Found(has_tables=True, marks=marked(**OURS), begun=frozenset({"accounts"}))
-WHOLE = Found(has_tables=True, marks=marked(**OURS), begun=frozenset(OURS))
+NO_SESSIONS = Found(has_tables=True, marks=marked(**OURS), begun=frozenset(OURS))
+WHOLE = Found(has_tables=True, marks=marked(**OURS), begun=frozenset(OURS) | {"sessions"})
+MORE_THAN_OURS = Found(has_tables=True, marks=marked(**OURS), begun=WHOLE.begun | {"an_app_taken_out"})
 BY_PRODUCTION = Found(has_tables=True, marks=marked("production", **OURS), begun=frozenset(OURS))
 BY_PRODUCTION_LONG_AGO = Found(has_tables=True, marks=marked("production", accounts="a0"))
 
@@ -39,7 +42,9 @@ BY_PRODUCTION_LONG_AGO = Found(has_tables=True, marks=marked("production", accou
         (BEGUN_NOWHERE, OURS, Verdict.UNFINISHED),
         (HALF, OURS, Verdict.UNFINISHED),
         (WHOLE, OURS, Verdict.READY),
-        (WHOLE, NEW_ROOM, Verdict.READY),
+        (WHOLE, NEW_ROOM, Verdict.UNFINISHED),
+        (NO_SESSIONS, OURS, Verdict.UNFINISHED),
+        (MORE_THAN_OURS, OURS, Verdict.READY),
         (WHOLE, {"accounts": "a1", "rosters": "r2"}, Verdict.OTHER_VERSION),
         (HALF, {"accounts": "a2", "rosters": "r1"}, Verdict.OTHER_VERSION),
         (WHOLE, {"accounts": "a1"}, Verdict.OTHER_VERSION),
@@ -48,7 +53,9 @@ BY_PRODUCTION_LONG_AGO = Found(has_tables=True, marks=marked("production", accou
     ],
 )
 def test_who_refuses_what(found, fingerprints, verdict):
-    assert judge(found, Expected(environment="demo", fingerprints=fingerprints)) == verdict
+    apps = frozenset(fingerprints) | {"sessions"}
+
+    assert judge(found, Expected(environment="demo", fingerprints=fingerprints, apps=apps)) == verdict
 
 
 @pytest.mark.parametrize("verdict", [one for one in Verdict if one != Verdict.READY])
@@ -82,6 +89,12 @@ def test_every_room_with_tables_has_its_fingerprint():
     assert set(marks.fingerprints(settings.BASE_DIR / "pix")) == with_tables >= {"accounts", "rosters", "campaigns"}
 
 
+def test_every_app_with_tables_is_awaited_ours_or_not():
+    loaded = MigrationLoader(None)
+
+    assert marks.apps_with_migrations() == loaded.migrated_apps >= {"sessions", "rosters", "django_tasks_database"}
+
+
 def test_the_database_of_the_tests_is_theirs(db):
     assert marks.environment_of() == "test"
     assert marks.examine(connection) == (Verdict.READY, "")
@@ -96,7 +109,9 @@ def test_the_database_of_the_tests_is_theirs(db):
         ("DROP TABLE database_origin", Verdict.UNMARKED),
         ("DELETE FROM database_origin", Verdict.UNMARKED),
         ("DELETE FROM django_migrations WHERE app = 'rosters'", Verdict.UNFINISHED),
-        ("DELETE FROM database_origin WHERE room = 'rosters'", Verdict.READY),
+        ("DELETE FROM django_migrations WHERE app = 'sessions'", Verdict.UNFINISHED),
+        ("DELETE FROM django_migrations WHERE app = 'auth' AND name <> '0001_initial'", Verdict.READY),
+        ("DELETE FROM database_origin WHERE room = 'rosters'", Verdict.UNFINISHED),
     ],
 )
 def test_a_real_database_is_judged_by_what_it_holds(db, what_happened, verdict):
