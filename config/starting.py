@@ -1,18 +1,22 @@
 """How a process starts: settings somebody chose, a database that is theirs; otherwise one sentence and a code."""
 
 import os
+import re
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import NoReturn
 
-from django.db import DatabaseError, OperationalError
+from django.db import DatabaseError, IntegrityError, OperationalError
 
 from config.origin.judging import RefusedDatabase
+from config.settings.databases import NoDatabase
 
 REFUSED = 2
 AWAY = 1
 DEMO = "config.settings.demo"
+# PostgreSQL's codes for a table, a column and another object that is there already.
+MADE_ALREADY = ("42P07", "42701", "42710")
 
 
 class UnchosenSettings(Exception):
@@ -36,18 +40,44 @@ def told_in_one_sentence() -> Iterator[None]:
     """Turn a refusal into its sentence and 2. A database that does not answer is 1: it may answer later."""
     try:
         yield
-    except (UnchosenSettings, RefusedDatabase) as refused:
+    except (UnchosenSettings, NoDatabase, RefusedDatabase) as refused:
         _leave(REFUSED, str(refused))
-    except DatabaseError:
+    except DatabaseError as error:
         from config.origin.marks import why_not_migrated
 
         try:
-            why = why_not_migrated()
+            why = why_made_already(error) or why_not_migrated()
+        except RefusedDatabase as refused:
+            _leave(REFUSED, str(refused))
         except OperationalError as away:
-            _leave(AWAY, f"La base ne répond pas : {str(away).partition(chr(10))[0]}.")
+            _leave(AWAY, why_away(str(away)))
         if why:
             _leave(REFUSED, why)
         raise
+
+
+def why_away(said: str) -> str:
+    """Why a database did not let us in, from what its driver said."""
+    if missing := re.search(r'database "(?P<name>[^"\n]+)" does not exist', said):
+        return f"La base {missing['name']} n’existe pas sur ce serveur : vérifiez DATABASE_URL, ou créez-la."
+    return f"La base ne répond pas : {_first_line(said)}."
+
+
+def why_made_already(error: DatabaseError) -> str:
+    """Two migrations at once make the same tables, and the second one meets the first's; else ""."""
+    if isinstance(error, IntegrityError):
+        return ""
+    said = _first_line(str(error))
+    if "already exists" not in said and getattr(error.__cause__, "sqlstate", None) not in MADE_ALREADY:
+        return ""
+    return (
+        f"Cette migration s’est arrêtée sur ce qui est déjà fait ({said}) : une autre est en cours ou a été "
+        "interrompue, attendez qu’elle finisse puis relancez « manage.py migrate »."
+    )
+
+
+def _first_line(said: str) -> str:
+    return said.partition("\n")[0].rstrip(".")
 
 
 def _leave(code: int, why: str) -> NoReturn:

@@ -12,9 +12,8 @@ from config.origin.judging import RefusedDatabase
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.production")
 
-application = get_wsgi_application()
-
 with starting.told_in_one_sentence():
+    application = get_wsgi_application()
     try:
         marks.require_ready()
     except RefusedDatabase:

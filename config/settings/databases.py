@@ -4,6 +4,7 @@ from typing import Any
 
 import environ
 
+SCHEMES = ("sqlite", "postgres", "postgresql")
 SQLITE_OPTIONS = {
     # A transaction that will write takes the lock at once: readers never wait, writers queue instead of failing.
     "transaction_mode": "IMMEDIATE",
@@ -16,11 +17,31 @@ SQLITE_OPTIONS = {
 }
 
 
+class NoDatabase(Exception):
+    """What was given is the address of no database; its sentence quotes nothing, for it may hold a password."""
+
+
 def database(url: str) -> dict[str, Any]:
     """Django's settings for the database at ``url`` (``sqlite:///path`` or ``postgres://…``)."""
-    settings: dict[str, Any] = environ.Env.db_url_config(url)
+    settings = _read(url)
     if settings["ENGINE"].endswith("sqlite3"):
         settings["OPTIONS"] = SQLITE_OPTIONS
     settings["CONN_MAX_AGE"] = 600
     settings["CONN_HEALTH_CHECKS"] = not settings["ENGINE"].endswith("sqlite3")
+    return settings
+
+
+def _read(url: str) -> dict[str, Any]:
+    scheme, separator, _ = url.partition("://")
+    if not separator or scheme not in SCHEMES:
+        raise NoDatabase(
+            "DATABASE_URL n’est pas l’adresse d’une base : écrivez sqlite:///chemin/du/fichier ou "
+            "postgres://compte:motdepasse@machine/base."
+        )
+    try:
+        settings: dict[str, Any] = environ.Env.db_url_config(url)
+    except ValueError as error:
+        raise NoDatabase("DATABASE_URL ne se lit pas : vérifiez sa machine, son port et ses options.") from error
+    if not settings["NAME"] and "service" not in settings.get("OPTIONS", {}):
+        raise NoDatabase("DATABASE_URL ne nomme pas de base : écrivez postgres://compte:motdepasse@machine/base.")
     return settings

@@ -13,7 +13,9 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.db import IntegrityError, connection
 
+from config import starting
 from config.origin import marks
 
 ROOT = settings.BASE_DIR
@@ -24,6 +26,7 @@ CREATE TABLE django_migrations (app TEXT, name TEXT);
 INSERT INTO database_origin VALUES ('accounts', '{fingerprint}', '{environment}');
 INSERT INTO django_migrations VALUES ('accounts', '0001_initial');
 """
+COUNT = "from pix.accounts.models import User; User.objects.count()"
 OUR_FINGERPRINT = marks.fingerprints(ROOT / "pix")["accounts"]
 MADE = {
     "older": "CREATE TABLE django_migrations (app TEXT, name TEXT);",
@@ -65,6 +68,7 @@ def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess:
         ("other version", ("manage.py", "migrate"), r"une autre version des migrations initiales : « make reset »"),
         ("other version", ("manage.py", "db_worker"), r"une autre version des migrations initiales : « make reset »"),
         ("other version", ("-c", "import config.wsgi"), r"une autre version des migrations initiales : « make reset »"),
+        ("other version", ("manage.py", "shell", "-v0", "-c", COUNT), r"une autre version des migrations initiales"),
         ("older", ("-m", "config.serve"), r"ne dit pas qui les a faites, .* : « make reset »"),
         ("production", ("manage.py", "create_demo"), r"les réglages « production » et ceux d’ici sont « demo »"),
         ("empty", ("manage.py", "tidy_rosters"), r"lancez « manage.py migrate »"),
@@ -80,6 +84,63 @@ def test_a_database_that_is_not_ours_is_refused_at_every_door(var, how, argument
     assert (refused.returncode, refused.stdout) == (2, "")
     assert re.search(said, last)
     assert "Traceback" not in refused.stderr
+
+
+DOORS = [("manage.py", "migrate"), ("manage.py", "tidy_rosters"), ("-m", "config.serve"), ("-c", "import config.wsgi")]
+
+
+@pytest.mark.parametrize("arguments", DOORS)
+def test_a_file_that_is_no_database_is_told(var, arguments):
+    (var / "junk.sqlite3").write_text("junk" * 400)
+
+    refused = run(*arguments, DATABASE_URL=f"sqlite:///{var}/junk.sqlite3", PIX_VAR=str(var), PORT="18765", **DEMO)
+
+    assert refused.returncode == 2
+    assert refused.stderr.endswith(f"La base {var}/junk.sqlite3 ne se lit pas : file is not a database.\n")
+    assert "Traceback" not in refused.stderr
+
+
+@pytest.mark.parametrize("arguments", DOORS)
+def test_what_is_no_address_is_told(tmp_path, arguments):
+    refused = run(*arguments, DATABASE_URL="nonsense", PIX_VAR=str(tmp_path), PORT="18765", **DEMO)
+
+    assert refused.returncode == 2
+    assert refused.stderr.startswith("DATABASE_URL n’est pas l’adresse d’une base : ")
+    assert len(refused.stderr.splitlines()) == 1
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite makes the file that is missing")
+def test_a_base_that_the_server_does_not_have_is_told(tmp_path):
+    url = os.environ["DATABASE_URL"].rpartition("/")[0] + "/pix_no_such_base"
+
+    command = run("manage.py", "tidy_rosters", DATABASE_URL=url, PIX_VAR=str(tmp_path), **DEMO)
+
+    assert command.returncode == 1
+    assert command.stderr == (
+        "La base pix_no_such_base n’existe pas sur ce serveur : vérifiez DATABASE_URL, ou créez-la.\n"
+    )
+
+
+@pytest.mark.parametrize(
+    "said, told",
+    [
+        ("connection refused\n\tIs it running?", "La base ne répond pas : connection refused."),
+        ('FATAL:  role "pix" does not exist', 'La base ne répond pas : FATAL:  role "pix" does not exist.'),
+        (
+            'FATAL:  database "pix" does not exist\n',
+            "La base pix n’existe pas sur ce serveur : vérifiez DATABASE_URL, ou créez-la.",
+        ),
+    ],
+)
+def test_a_database_that_is_away_is_told_for_what_it_is(said, told):
+    assert starting.why_away(said) == told
+
+
+def test_a_row_that_is_there_already_is_no_matter_of_migrations():
+    """PostgreSQL says « already exists » of a row too."""
+    twice = IntegrityError("duplicate key: it already exists")
+
+    assert starting.why_made_already(twice) == ""
 
 
 @pytest.mark.parametrize("arguments", [("manage.py", "tidy_rosters"), ("-m", "config.serve")])
@@ -99,6 +160,7 @@ def test_a_named_database_is_touched_with_chosen_settings_only(var, arguments):
     [
         ("check", "--settings=config.settings.demo"),
         ("makemigrations", "--check", "--settings", "config.settings.demo"),
+        ("createcachetable", "--settings=config.settings.demo"),
     ],
 )
 def test_what_needs_no_database_does_without(var, arguments):
@@ -121,6 +183,54 @@ def test_a_first_migration_that_was_interrupted_goes_on(tmp_path):
     assert "lancez « manage.py migrate »" in meanwhile.stderr
     assert (finished.returncode, finished.stderr) == (0, "")
     assert afterwards.returncode == 0
+
+
+@pytest.fixture(scope="module")
+def migrated(tmp_path_factory) -> Path:
+    """A whole database."""
+    path = tmp_path_factory.mktemp("migrated") / "pix.sqlite3"
+    run("manage.py", "migrate", "-v0", **on(path)).check_returncode()
+    return path
+
+
+def on(path: Path) -> dict[str, str]:
+    return {"DJANGO_SETTINGS_MODULE": "config.settings.test", "DATABASE_URL": f"sqlite:///{path}"}
+
+
+def copied(migrated: Path, folder: Path, but: str) -> dict[str, str]:
+    path = Path(shutil.copy(migrated, folder))
+    with closing(sqlite3.connect(path)) as changed:
+        changed.executescript(but)
+    return on(path)
+
+
+NO_LONGER = "DELETE FROM django_migrations WHERE app = 'sessions';"
+
+
+def test_the_last_tables_are_awaited_whoever_makes_them(migrated, tmp_path):
+    """Sessions are Django's, and the last step of a first migration."""
+    environment = copied(migrated, tmp_path, but=f"{NO_LONGER} DROP TABLE django_session;")
+
+    for arguments in (("-c", "import config.wsgi"), ("manage.py", "clearsessions")):
+        refused = run(*arguments, **environment)
+        assert refused.returncode == 2
+        assert "lancez « manage.py migrate »" in refused.stderr
+        assert "Traceback" not in refused.stderr
+
+    finished = run("manage.py", "migrate", "-v0", **environment)
+    assert (finished.returncode, finished.stderr) == (0, "")
+    assert run("-c", "import config.wsgi", **environment).returncode == 0
+
+
+def test_a_migration_that_meets_the_tables_of_another_is_told_so(migrated, tmp_path):
+    """What the second of two sees: the tables are there, and were not when it made its plan."""
+    second = run("manage.py", "migrate", "-v0", **copied(migrated, tmp_path, but=NO_LONGER))
+
+    assert second.returncode == 2
+    assert second.stderr.startswith(
+        'Cette migration s’est arrêtée sur ce qui est déjà fait (table "django_session" already exists) : '
+    )
+    assert len(second.stderr.splitlines()) == 1
 
 
 def test_a_database_that_does_not_answer_stops_a_command_and_not_the_web_server(tmp_path):
