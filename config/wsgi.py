@@ -21,3 +21,8 @@ with starting.told_in_one_sentence():
     except OperationalError as error:
         # Pages say that the site is unavailable until the database answers; its first connection is examined then.
         logging.getLogger(__name__).warning("The database does not answer yet: %s", error)
+
+    # Only now: rooms and pages are imported once the settings are read.
+    from config.origin import serving
+
+    serving.begin()

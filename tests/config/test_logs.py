@@ -5,7 +5,8 @@ import logging
 import pytest
 from django.db import IntegrityError
 
-from config.logs import DiscreetFormatter
+from config.logs import DiscreetFormatter, WithoutRefusedTraceback
+from config.origin.judging import RefusedDatabase
 
 
 def written(message: str, *args: object, error: Exception | None = None) -> str:
@@ -31,3 +32,11 @@ def test_the_row_that_postgresql_refuses_is_not_quoted():
 
     assert "one_live_owner_per_identifier" in text
     assert "eric.dupont1205" not in text
+
+
+@pytest.mark.parametrize("error, traced", [(RefusedDatabase("not ours"), False), (IntegrityError("twice"), True)])
+def test_a_refused_database_leaves_no_traceback_for_each_request(error, traced):
+    record = logging.LogRecord("django.request", logging.ERROR, __file__, 1, "%s", ("/",), (type(error), error, None))
+
+    assert WithoutRefusedTraceback().filter(record)
+    assert bool(record.exc_info) == traced

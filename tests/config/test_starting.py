@@ -233,6 +233,47 @@ def test_a_migration_that_meets_the_tables_of_another_is_told_so(migrated, tmp_p
     assert len(second.stderr.splitlines()) == 1
 
 
+SERVED = """
+import shutil, sqlite3, sys
+from pathlib import Path
+from wsgiref.util import setup_testing_defaults
+
+import config.wsgi
+
+def ask(path):
+    asked = {"HTTP_HOST": "127.0.0.1", "HTTP_COOKIE": "sessionid=abcdefghijklmnopqrstuvwxyz012345", "PATH_INFO": path}
+    setup_testing_defaults(asked)
+    config.wsgi.application(asked, lambda status, headers: print(path, status[:3]))
+
+appears, ours = map(Path, sys.argv[1:])
+ask("/connexion")
+appears.parent.mkdir()
+made = sqlite3.connect(appears)
+for old in ("CREATE TABLE pupils (id integer)", "DROP TABLE pupils"):
+    made.execute(old)
+    for path in ("/connexion", "/", "/connexion"):
+        ask(path)
+made.close()
+shutil.copy(ours, appears)
+ask("/connexion")
+"""
+
+
+def test_a_database_that_is_refused_while_pages_are_served_is_an_outage(migrated, tmp_path):
+    """It was away when the web server started; then an older one appears, an empty one, and ours in the end."""
+    appears = tmp_path / "later" / "pix.sqlite3"
+
+    served = run("-c", SERVED, str(appears), str(migrated), **on(appears))
+
+    assert served.returncode == 0, served.stderr
+    *refused, back = served.stdout.splitlines()
+    assert (len(refused), {line.split()[1] for line in refused}, back) == (7, {"503"}, "/connexion 200")
+    older, empty = re.findall(r"ERROR config\.origin\.serving (.*)", served.stderr)
+    assert "ne dit pas qui les a faites" in older
+    assert "lancez « manage.py migrate »" in empty
+    assert "judging.RefusedDatabase" not in served.stderr  # As a traceback would end.
+
+
 def test_a_database_that_does_not_answer_stops_a_command_and_not_the_web_server(tmp_path):
     """Pages say that the site is unavailable, and it comes back by itself."""
     environment = DEMO | {"DATABASE_URL": f"sqlite:///{tmp_path}/no/pix.sqlite3", "PIX_VAR": str(tmp_path)}

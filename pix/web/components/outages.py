@@ -6,14 +6,21 @@ will work in a moment. A missing table will not.
 
 import sqlite3
 
-from django.db import InterfaceError, OperationalError
+from django.db import DatabaseError, InterfaceError, OperationalError
 
 SQLITE_PASSING = ("locked", "busy", "unable to open")
+
+_more: set[type[DatabaseError]] = set()
+
+
+def count_as_outage(kind: type[DatabaseError]) -> None:
+    """Take this error of the project's own for an outage too: it is raised above us, where we import nothing."""
+    _more.add(kind)
 
 
 def is_outage(error: BaseException | None) -> bool:
     """Whether this error is the database's passing trouble, and no fault of the request."""
-    if isinstance(error, InterfaceError):
+    if isinstance(error, (InterfaceError, *_more)):
         return True
     if not isinstance(error, OperationalError):
         return False

@@ -12,7 +12,7 @@ from django.test import Client, RequestFactory
 from django.urls import path
 from django.views.decorators.http import require_POST
 
-from pix.web.components import errors
+from pix.web.components import errors, outages
 from pix.web.components.outages import is_outage
 from tests.accounts.factories import make_user
 
@@ -110,6 +110,18 @@ def test_a_lost_connection_is_an_outage():
     error.__cause__ = ConnectionError()
 
     assert is_outage(error)
+
+
+def test_what_the_project_counts_as_an_outage_is_one(monkeypatch):
+    class NotOurs(OperationalError):
+        pass
+
+    monkeypatch.setattr(outages, "_more", set())
+    before = is_outage(NotOurs())
+    outages.count_as_outage(NotOurs)
+
+    assert (before, is_outage(NotOurs())) == (False, True)
+    assert not is_outage(OperationalError("no such table: accounts_user"))
 
 
 def test_a_stale_form_says_what_is_kept_and_how_to_go_on(settings):
