@@ -191,7 +191,7 @@ def test_a_skill_more_than_two_levels_above_the_estimate_is_not_asked(level, wit
     targets = bank(couleur=[2], fichier=[level])
     known = {"couleur2": Evidence(validated=False, direct=True)}
 
-    step = adaptive.next_step(targets, known, ["couleur2-a"], rng=FirstOfAll())
+    step = adaptive.next_step(IN_SERVICE, targets, known, ["couleur2-a"], rng=FirstOfAll())
 
     asked = Ask(f"fichier{level}", f"fichier{level}-a", 1)
     assert step == (asked if within_reach else Stop(StopReason.NOTHING_WITHIN_REACH, 1))
