@@ -237,7 +237,7 @@ def _journals(alias: str, work: Work) -> None:
         )
     for one in reversed(range(EVENTS_AN_ACCOUNT)):
         seen = {"at": f"now() - make_interval(days => {1 + one * 36}, secs => pg_temp.pick(n, 16, 80000))", "kind": "1"}
-        insert(alias, SecurityEvent, seen | {"source": "'pix'", "user_id": "n"}, "FROM accounts")
+        insert(alias, SecurityEvent, seen | {"source": "1", "user_id": "n", "token": "n"}, "FROM accounts")
     failed = {"login": "md5(n::text) || md5(n::text)", "user_id": "n", "at": "now() - interval '2 days'"}
     insert(alias, SignInFailure, failed, "FROM accounts WHERE mod(n, 40) = 1")
     limits = {"key": "md5(n::text) || md5(n::text)", "window_started_at": "now() - interval '2 hours'", "failures": "1"}

@@ -11,17 +11,23 @@ from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, resolve_url
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html_join
 from django.utils.http import urlencode
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from pix.accounts.models import AccountMerge, AuthenticationMethod, Throttle, User
 from pix.accounts.services.passwords import choose_password
 from pix.audit.admin import ReadOnlyAdmin
+from pix.audit.models import SecurityEvent
 from pix.domain.passwords import normalize, weaknesses
 
 SHORTEST_PASSWORD = 12
 """Of an operator, who sees every school."""
+
+EVENTS_SHOWN = 50
 
 
 def sign_in_like_everybody(request: HttpRequest, extra_context: object = None) -> HttpResponseBase:
@@ -72,13 +78,36 @@ admin.site.index_title = gettext_lazy("Données")
 
 @admin.register(User)
 class UserAdmin(ReadOnlyAdmin):
+    is_about_a_person = True
     list_display = ["id", "last_name", "first_name", "is_staff", "last_active_on", "created_at"]
     search_fields = ["=id", "last_name", "first_name"]
     exclude = ["password", "session_salt"]
+    readonly_fields = ["latest_events"]
+
+    @admin.display(description=gettext_lazy("derniers événements de sécurité"))
+    def latest_events(self, user: User) -> SafeString:
+        """Events have no page of their own: a key of two columns has none."""
+        rows = SecurityEvent.objects.filter(user_id=user.pk).order_by("-at")[:EVENTS_SHOWN]
+        return format_html_join(
+            "",
+            "{} · {} · {} · {} {} {}<br>",
+            (
+                (
+                    date_format(timezone.localtime(row.at), "SHORT_DATETIME_FORMAT"),
+                    row.get_kind_display(),
+                    row.get_source_display(),
+                    row.detail,
+                    row.get_target_type_display() or "",
+                    row.target_id or "",
+                )
+                for row in rows
+            ),
+        )
 
 
 @admin.register(AuthenticationMethod)
 class AuthenticationMethodAdmin(ReadOnlyAdmin):
+    is_about_a_person = True
     list_display = ["user_id", "kind", "how", "created_at", "last_used_at", "ended_at"]
     list_filter = ["kind"]
     search_fields = ["=identifier", "=user__id"]
@@ -86,6 +115,7 @@ class AuthenticationMethodAdmin(ReadOnlyAdmin):
 
 @admin.register(AccountMerge)
 class AccountMergeAdmin(ReadOnlyAdmin):
+    is_about_a_person = True
     list_display = ["retired_id", "kept_id", "reason", "made_at", "undone_at"]
     search_fields = ["=retired__id", "=kept__id"]
     ordering = ["-id"]

@@ -11,6 +11,7 @@ from pix.audit.admin import ReadOnlyAdmin
 
 @admin.register(Assessment)
 class AssessmentAdmin(ReadOnlyAdmin):
+    is_about_a_person = True
     list_display = ["id", "kind", "user_id", "state", "answered_count", "started_at", "completed_at"]
     list_filter = ["kind", "state"]
     search_fields = ["=id", "=user__id"]

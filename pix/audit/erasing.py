@@ -13,13 +13,12 @@ AT_ONCE = 10_000
 
 def erase_security_events(*, at: datetime) -> int:
     """Erase the events of more than a year; how many there were."""
-    erased = 0
-    while last := _last_of_a_batch(at - EVENTS_KEPT):
-        erased += SecurityEvent.objects.filter(at__lt=at - EVENTS_KEPT, pk__lte=last).delete()[0]
+    limit, erased = at - EVENTS_KEPT, 0
+    while last := oldest(limit).aggregate(at=models.Max("at"))["at"]:
+        erased += SecurityEvent.objects.filter(at__lte=last).delete()[0]
     return erased
 
 
-def _last_of_a_batch(limit: datetime) -> int | None:
-    batch = SecurityEvent.objects.filter(at__lt=limit).order_by("pk").values("pk")[:AT_ONCE]
-    last: int | None = SecurityEvent.objects.filter(pk__in=batch).aggregate(last=models.Max("pk"))["last"]
-    return last
+def oldest(limit: datetime) -> models.QuerySet[SecurityEvent]:
+    """Give the oldest events, as many as one statement may erase, of those that are older than ``limit``."""
+    return SecurityEvent.objects.filter(at__lt=limit).order_by("at")[:AT_ONCE]

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import models
 
-from pix.audit.models import ActorKind, Entry, SecurityEvent, Source
+from pix.audit.models import ActorKind, Entry, SecurityEvent, Source, Target
 
 
 def record(
@@ -61,6 +61,22 @@ def rows(
         yield (at, act, actor_id, str(actor_kind), verb, school_id, targets._meta.label_lower, number, told)
 
 
+TARGETS = {
+    "accounts.user": Target.ACCOUNT,
+    "accounts.authenticationmethod": Target.SIGN_IN_METHOD,
+    "accounts.accountmerge": Target.MERGE,
+    "schools.school": Target.SCHOOL,
+    "schools.membership": Target.MEMBERSHIP,
+    "rosters.student": Target.STUDENT,
+    "rosters.studentlink": Target.STUDENT_LINK,
+    "rosters.rosterimport": Target.ROSTER_IMPORT,
+    "assessments.assessment": Target.TEST,
+    "campaigns.campaign": Target.CAMPAIGN,
+    "campaigns.participation": Target.PARTICIPATION,
+}
+"""What an event may be about, by the models' labels: the rooms stand above and are not known here."""
+
+
 def notice(
     kind: SecurityEvent.Kind,
     *,
@@ -71,7 +87,8 @@ def notice(
     target: models.Model | None = None,
     detail: str = "",
 ) -> SecurityEvent:
-    """Notice an event of security, in one insert. ``detail`` is a code of at most 60 signs.
+    """Notice an event of security, in one insert. ``detail`` is a code of at most 60 signs, ``target`` a row of a model
+    that ``TARGETS`` names.
 
     Not in a transaction that may be given up: what was refused is what matters.
     """
@@ -81,7 +98,7 @@ def notice(
         source=source,
         user_id=user_id,
         school_id=school_id,
-        target_type=target._meta.label_lower if target else "",
+        target_type=TARGETS[target._meta.label_lower] if target else None,
         target_id=target.pk if target else None,
         detail=detail,
     )

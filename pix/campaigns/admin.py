@@ -30,6 +30,7 @@ class CampaignAdmin(ReadOnlyAdmin):
 
 @admin.register(Participation)
 class ParticipationAdmin(ReadOnlyAdmin):
+    is_about_a_person = True
     list_display = ["id", "campaign_id", "student_id", "user_id", "status", "started_at", "shared_at"]
     list_filter = ["status"]
     search_fields = ["=campaign__code", "=student__id", "=user__id"]

@@ -15,6 +15,7 @@ class RosterAdmin(ReadOnlyAdmin):
 
 @admin.register(Student)
 class StudentAdmin(ReadOnlyAdmin):
+    is_about_a_person = True
     list_display = ["last_name", "first_name", "birth_date", "division", "school", "user_id", "left_on"]
     list_select_related = ["school"]
     search_fields = ["=id", "=ine", "=school__uai", "=user__id"]
@@ -23,6 +24,7 @@ class StudentAdmin(ReadOnlyAdmin):
 
 @admin.register(StudentLink)
 class StudentLinkAdmin(ReadOnlyAdmin):
+    is_about_a_person = True
     list_display = ["id", "student_id", "user_id", "how", "linked_at", "ended_at", "ended_why"]
     list_filter = ["how"]
     search_fields = ["=student__id", "=user__id"]

@@ -16,6 +16,7 @@ class SchoolAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
 @admin.register(Membership)
 class MembershipAdmin(ReadOnlyAdmin):
+    is_about_a_person = True
     list_display = ["school", "user_id", "role", "created_at", "disabled_at"]
     list_select_related = ["school"]
     list_filter = ["role"]

@@ -5,6 +5,7 @@ do not confirm that a school or a test is here. Colleagues without the right get
 of a view: whoever is stopped there does not even learn which methods the page answers to.
 """
 
+import time
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast, overload
@@ -26,7 +27,7 @@ from pix.accounts.models import User
 from pix.audit import trail
 from pix.audit.models import SecurityEvent
 from pix.schools.models import Membership, School
-from pix.web.sites import site_of
+from pix.web.sites import BACK_OFFICE, site_of
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -36,6 +37,17 @@ Finder = Callable[[School, int], T]
 
 # Views of other people's packages: they guard themselves.
 GUARDED_ELSEWHERE = ("django.contrib.admin", "django.contrib.staticfiles", "django.views.static")
+
+
+REFUSED = "refused"
+"""In the session: what this person was refused lately, and when, so that a page asked for again and again is told once
+a minute."""
+
+REFUSED_AGAIN_SECONDS = 60
+
+
+class SomebodyElses(Http404):
+    """What was asked for is here, and another person's: the answer is the same as for what is not here."""
 
 
 class SignedInRequest(HttpRequest):
@@ -64,7 +76,10 @@ def public_page(view: AnyView[P]) -> AnyView[P]:
 
 
 def learner_page(view: LearnerView[P]) -> AnyView[P]:
-    """Somebody signed in; others sign in first and come back. A one-time password is changed before anything else."""
+    """Somebody signed in; others sign in first and come back. A one-time password is changed before anything else.
+
+    What the view finds to be another person's (``SomebodyElses``) is a refusal.
+    """
 
     @wraps(view)
     def gate(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
@@ -72,7 +87,11 @@ def learner_page(view: LearnerView[P]) -> AnyView[P]:
             return _sign_in_first(request)
         if request.user.password_is_temporary:
             return change_password_first(request)
-        return view(cast("SignedInRequest", request), *args, **kwargs)
+        try:
+            return view(cast("SignedInRequest", request), *args, **kwargs)
+        except SomebodyElses:
+            _notice_refusal(request, f"404 {view.__name__}", user_id=request.user.pk)
+            raise
 
     return cast("AnyView[P]", _guarded_by("learner", gate))
 
@@ -104,11 +123,12 @@ def school_page(policy: Callable[..., bool], *, about: Finder[Any] | None = None
                 return change_password_first(request)
             membership = current_membership(request)
             if membership is None:
-                _notice_refusal(request, policy, status=404)
+                _notice_refusal(request, f"404 {policy.__name__}", user_id=request.user.pk)
                 raise Http404
             found = () if about is None else (about(membership.school, kwargs.pop("pk")),)
             if not policy(membership, *found):
-                _notice_refusal(request, policy, status=403, school_id=membership.school_id)
+                refused = f"403 {policy.__name__}"
+                _notice_refusal(request, refused, user_id=request.user.pk, school_id=membership.school_id)
                 raise PermissionDenied
             cast("MemberRequest", request).membership = membership
             return view(request, membership.school, *found, **kwargs)
@@ -133,15 +153,19 @@ def current_membership(request: HttpRequest) -> Membership | None:
     return ordered[0]
 
 
-def _notice_refusal(request: HttpRequest, policy: Policy, *, status: int, school_id: int | None = None) -> None:
-    """Somebody signed in asked for more than is theirs: an event of security, in whatever page."""
+def _notice_refusal(request: HttpRequest, detail: str, *, user_id: int, school_id: int | None = None) -> None:
+    """Somebody known asked for more than is theirs: an event of security, one a minute for the same ``detail``."""
+    lately, now = request.session.get(REFUSED, {}), int(time.time())
+    if now - lately.get(detail, 0) < REFUSED_AGAIN_SECONDS:
+        return
+    request.session[REFUSED] = lately | {detail: now}
     trail.notice(
         SecurityEvent.Kind.ACCESS_REFUSED,
         at=timezone.now(),
         source=site_of(request).source,
-        user_id=request.user.pk,
+        user_id=user_id,
         school_id=school_id,
-        detail=f"{status} {policy.__name__}",
+        detail=detail[:60],
     )
 
 
@@ -182,3 +206,8 @@ class ClosedByDefaultMiddleware:
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
         if not hasattr(view, "policy") and not view.__module__.startswith(GUARDED_ELSEWHERE):
             raise PermissionDenied
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> None:
+        """The back office guards itself, below the pages: its refusals are noticed here."""
+        if isinstance(error, PermissionDenied) and site_of(request) is BACK_OFFICE and request.user.is_authenticated:
+            _notice_refusal(request, "403 operator", user_id=request.user.pk)

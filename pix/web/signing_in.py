@@ -6,6 +6,7 @@ from datetime import datetime
 from django import forms
 from django.contrib import auth
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from pix.accounts.errors import TemporaryPasswordExpired, WrongCredentials
 from pix.accounts.models import User
 from pix.accounts.services import login
+from pix.audit import trail
+from pix.audit.models import SecurityEvent
 from pix.web.sessions import OPENED_ON, SEEN
 from pix.web.sites import site_of
 
@@ -62,10 +65,12 @@ def person_of(request: HttpRequest, form: SignInForm, *, at: datetime) -> User |
 
 
 def open_session(request: HttpRequest, user: User) -> None:
-    """Sign ``user`` in; whoever was signed in before on this screen is forgotten."""
+    """Sign ``user`` in, which is an event of security; whoever was signed in before on this screen is forgotten."""
+    site = site_of(request)
     auth.login(request, user, backend=BACKEND)
-    request.session[OPENED_ON] = site_of(request).prefix
+    request.session[OPENED_ON] = site.prefix
     request.session[SEEN] = int(time.time())
+    trail.notice(SecurityEvent.Kind.SIGNED_IN, at=timezone.now(), source=site.source, user_id=user.pk)
 
 
 def next_page_of(request: HttpRequest) -> str:

@@ -111,7 +111,7 @@ BACK_OFFICE = Site(
     home="learner:home",
     sign_in="learner:sign_in",
     code="learner:code",
-    source=Source.PIX,
+    source=Source.BACK_OFFICE,
     idle_seconds=LEARNER.idle_seconds,
     errors=LEARNER.errors,
 )

@@ -117,7 +117,7 @@ def test_the_last_use_is_written_once_an_hour(eric, django_assert_num_queries):
         return eric.methods.get(kind="username").last_used_at
 
     sign_in(login="eric.dupont1205", password=PASSWORD, at=NOON)
-    with django_assert_num_queries(5):  # the transaction counts for two
+    with django_assert_num_queries(2):  # the limit, the method
         sign_in(login="eric.dupont1205", password=PASSWORD, at=NOON + timedelta(minutes=59))
     assert last_use() == NOON
 

@@ -2,11 +2,13 @@ from datetime import timedelta
 from io import StringIO
 
 import pytest
+from django.apps import apps
 from django.core.management import call_command
+from django.db import connection
 from django.utils import timezone
 
 from pix.audit import erasing, trail
-from pix.audit.models import Entry, SecurityEvent, Source
+from pix.audit.models import Entry, SecurityEvent, Source, Target
 
 NOW = timezone.now()
 Kind = SecurityEvent.Kind
@@ -25,8 +27,8 @@ def test_an_event_is_one_insert(school, administrator, django_assert_num_queries
         )
 
     event = SecurityEvent.objects.get()
-    assert (event.kind, event.source, event.user_id) == (Kind.ACCOUNT_VIEW, "pix_orga", administrator.pk)
-    assert (event.target_type, event.target_id, event.detail) == ("schools.school", school.pk, "seen")
+    assert (event.kind, event.source, event.user_id) == (Kind.ACCOUNT_VIEW, Source.PIX_ORGA, administrator.pk)
+    assert (event.target_type, event.target_id, event.detail) == (Target.SCHOOL, school.pk, "seen")
 
 
 def test_an_export_stands_in_both_journals(school, administrator):
@@ -57,3 +59,33 @@ def test_events_are_erased_after_a_year_however_many_there_are(monkeypatch, at_o
 
     assert set(SecurityEvent.objects.values_list("user_id", flat=True)) == {1, 364}
     assert "3 événements" in told.getvalue()
+
+
+@pytest.mark.django_db
+def test_two_events_of_one_moment_are_two_rows():
+    for _ in range(2):
+        trail.notice(Kind.SIGNED_IN, at=NOW, source=Source.PIX, user_id=1)
+
+    assert SecurityEvent.objects.count() == 2
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("query", [erasing.oldest(NOW), SecurityEvent.objects.filter(at__lte=NOW)])
+def test_old_events_are_found_by_the_key(query):
+    """No index of their own: the key begins with the moment."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL enable_seqscan = off")
+
+    plan = query.values("at").explain()
+
+    assert {"sqlite": "sqlite_autoindex", "postgresql": "audit_securityevent_pkey"}[connection.vendor] in plan
+
+
+@pytest.mark.parametrize("label", trail.TARGETS)
+def test_what_an_event_is_about_has_a_model(label):
+    assert apps.get_model(label)
+
+
+def test_no_two_models_are_told_alike():
+    assert sorted(trail.TARGETS.values()) == sorted(Target)

@@ -5,8 +5,13 @@ from django.contrib import admin
 from django.test import Client
 from django.urls import reverse
 
-from pix.accounts.models import AuthenticationMethod, User
-from pix.rosters.models import Student
+from pix.accounts.models import AccountMerge, AuthenticationMethod, User
+from pix.assessments.models import Assessment
+from pix.audit.models import SecurityEvent, Source, Target
+from pix.audit.trail import TARGETS
+from pix.campaigns.models import Participation
+from pix.rosters.models import Student, StudentLink
+from pix.schools.models import Membership, School
 from tests.accounts.factories import PASSWORD, make_user
 from tests.accounts.sessions import is_signed_in
 from tests.schools.factories import make_student
@@ -57,6 +62,40 @@ def test_nothing_about_people_is_written_there(client, operator, school, model):
     assert client.post(address(model, "delete", row.pk), {"post": "yes"}).status_code == 403
 
 
+@pytest.mark.parametrize(
+    ("model", "target"),
+    [(Student, Target.STUDENT), (User, Target.ACCOUNT), (AuthenticationMethod, Target.SIGN_IN_METHOD)],
+)
+@pytest.mark.ignore_template_errors
+def test_a_look_at_a_person_is_noticed_and_the_person_s_page_tells_it(client, operator, school, model, target):
+    student = make_student(school, user=operator)
+    row = student if model is Student else model.objects.order_by("pk").first()
+
+    client.get(address(model))
+    assert not SecurityEvent.objects.exists()
+    assert client.get(address(model, "change", row.pk)).status_code == 200
+
+    event = SecurityEvent.objects.get()
+    assert (event.kind, event.source) == (SecurityEvent.Kind.ACCOUNT_VIEW, Source.BACK_OFFICE)
+    assert (event.user_id, event.target_type, event.target_id) == (operator.pk, target, row.pk)
+    assert "compte consulté · Exploitation" in client.get(address(User, "change", operator.pk)).text
+
+
+@pytest.mark.ignore_template_errors
+def test_a_look_at_a_list_of_content_is_not(client, operator, school):
+    client.get(address(School, "change", school.pk))
+
+    assert not SecurityEvent.objects.exists()
+
+
+def test_every_list_of_people_notices_who_is_looked_at():
+    people = {User, AuthenticationMethod, AccountMerge, Student, StudentLink, Membership, Assessment, Participation}
+    about = {model for model in OURS if getattr(admin.site._registry[model], "is_about_a_person", False)}
+
+    assert about == people
+    assert {model._meta.label_lower for model in people} <= set(TARGETS)
+
+
 @pytest.mark.parametrize("model", OURS, ids=lambda model: model.__name__)
 def test_no_secret_is_shown(rf, operator, model):
     request = rf.get("/")
@@ -86,6 +125,9 @@ def test_somebody_else_who_is_signed_in_is_told_so_and_does_not_turn_in_circles(
 
     assert answer.status_code == 403
     assert len(answer.redirect_chain) == 1
+    event = SecurityEvent.objects.get()
+    assert (event.kind, event.source) == (SecurityEvent.Kind.ACCESS_REFUSED, Source.BACK_OFFICE)
+    assert (event.user_id, event.detail) == (int(answer.wsgi_request.user.pk), "403 operator")
 
 
 @pytest.mark.ignore_template_errors

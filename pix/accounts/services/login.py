@@ -29,7 +29,8 @@ def sign_in(*, login: str, password: str, source: Source = Source.PIX, at: datet
 
     Raises ``TooManyTries`` before looking at anything, ``WrongCredentials``, and ``TemporaryPasswordExpired`` to
     somebody who typed a one-time password right but after its seven days. Failures are counted for the login, known
-    or not; a success clears them. Each try is an event of security. Must not be called inside what will be rolled back.
+    or not; a success clears them. A try that fails is an event of security here; a good one is told by the page that
+    opens the session. Must not be called inside what will be rolled back.
     """
     login = fold_login(login)
     try:
@@ -48,9 +49,7 @@ def sign_in(*, login: str, password: str, source: Source = Source.PIX, at: datet
     if _has_expired(user, at=at):
         trail.notice(SecurityEvent.Kind.WRONG_SIGN_IN, at=at, source=source, user_id=user.pk, detail="expired")
         raise TemporaryPasswordExpired
-    with transaction.atomic():
-        _remember_use(method, at=at)
-        trail.notice(SecurityEvent.Kind.SIGNED_IN, at=at, source=source, user_id=user.pk)
+    _remember_use(method, at=at)
     return user
 
 

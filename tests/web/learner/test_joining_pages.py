@@ -120,7 +120,7 @@ def test_each_step_of_the_road_costs_a_fixed_number_of_queries(client, campaign,
         recognised(client)
     with django_assert_num_queries(3):  # session, campaign, pupil
         client.get(CHOOSE)
-    with django_assert_num_queries(35):
+    with django_assert_num_queries(36):
         client.post(CHOOSE, {"password": NEW})
     with django_assert_num_queries(5):  # session, account, campaign, participation, schools; nothing is written
         client.get(HOME)

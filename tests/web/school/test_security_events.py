@@ -2,12 +2,12 @@
 
 import pytest
 
-from pix.audit.models import Entry, SecurityEvent
+from pix.audit.models import Entry, SecurityEvent, Source, Target
 from tests.accounts.factories import PASSWORD, make_user
 from tests.campaigns.factories import make_campaign
 from tests.domain.siecle.export import ZOE
 from tests.rosters.importing import export_of, import_roster
-from tests.schools.factories import make_school, make_student
+from tests.schools.factories import make_member, make_school, make_student
 
 Kind = SecurityEvent.Kind
 
@@ -20,11 +20,11 @@ def test_a_look_at_an_account_is_noticed(visitor, school, member):
     event = SecurityEvent.objects.get()
     assert (event.kind, event.source, event.user_id, event.school_id) == (
         Kind.ACCOUNT_VIEW,
-        "pix_orga",
+        Source.PIX_ORGA,
         member.pk,
         school.pk,
     )
-    assert (event.target_type, event.target_id) == ("rosters.student", student.pk)
+    assert (event.target_type, event.target_id) == (Target.STUDENT, student.pk)
 
 
 def test_an_account_of_another_school_is_not_looked_at(visitor, school):
@@ -45,7 +45,7 @@ def test_a_refusal_is_noticed(visitor, school, who, page, detail):
     response = visitor(who).get(page)
 
     event = SecurityEvent.objects.get()
-    assert (event.kind, event.source, event.detail) == (Kind.ACCESS_REFUSED, "pix_orga", detail)
+    assert (event.kind, event.source, event.detail) == (Kind.ACCESS_REFUSED, Source.PIX_ORGA, detail)
     assert (event.school_id is None) is (response.status_code == 404)
     assert event.user_id is not None
 
@@ -81,10 +81,10 @@ def test_the_report_of_an_import_leaves_a_line_in_both_journals(visitor, school,
     assert exports(Kind.EXPORT) == (line, line)
 
 
-@pytest.mark.parametrize(("page", "source"), [("/connexion", "pix"), ("/orga/connexion", "pix_orga")])
+@pytest.mark.parametrize(("page", "source"), [("/connexion", Source.PIX), ("/orga/connexion", Source.PIX_ORGA)])
 @pytest.mark.parametrize(("password", "kind"), [(PASSWORD, Kind.SIGNED_IN), ("Wrong-one-1", Kind.WRONG_SIGN_IN)])
-def test_a_sign_in_says_by_which_site(client, db, page, source, password, kind):
-    user = make_user(email="lea@example.net")
+def test_a_sign_in_says_by_which_site(client, school, page, source, password, kind):
+    user = make_member(school, email="lea@example.net").user
 
     client.post(page, {"login": "lea@example.net", "password": password})
 

@@ -3,6 +3,7 @@ from django.contrib.auth import SESSION_KEY
 from django.urls import reverse
 from django.utils import timezone
 
+from pix.audit.models import SecurityEvent
 from pix.schools.models import Membership, Role
 from tests.accounts.factories import PASSWORD, make_user
 from tests.schools.factories import make_member, make_school
@@ -138,6 +139,8 @@ def test_an_account_of_a_pupil_may_be_signed_in_here_only_as_a_member(client, sc
     make_user(username="lou.petit0101")
 
     assert sign_in(client, "lou.petit0101").status_code == 403
+    event = SecurityEvent.objects.get()
+    assert (event.kind, event.detail) == (SecurityEvent.Kind.ACCESS_REFUSED, "403 no_membership")
 
 
 def test_a_part_of_a_page_asked_for_too_late_leads_to_the_whole_form(client, school):

@@ -12,14 +12,14 @@ from pix.campaigns.models import Participation
 from pix.campaigns.services import taking_part
 from pix.content import bank
 from pix.content.contents import CompetenceContent
-from pix.web.access import SignedInRequest
+from pix.web.access import SignedInRequest, SomebodyElses
 
 
 def own_assessment(request: SignedInRequest, pk: int) -> Assessment:
     """The test, if it is this person's."""
     assessment = Assessment.objects.filter(pk=pk, user_id__in=people.ids(request.user)).first()
     if assessment is None:
-        raise Http404
+        raise SomebodyElses if Assessment.objects.filter(pk=pk).exists() else Http404
     if assessment.user_id == request.user.pk:
         assessment.user = request.user  # Already read by the session: no second query.
     return assessment

@@ -9,6 +9,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from pix.accounts.models import User
+from pix.audit import trail
+from pix.audit.models import SecurityEvent, Source
 from pix.schools.models import Membership, School
 from pix.schools.policies import is_member
 from pix.web.access import MemberRequest, current_membership, public_page, school_page
@@ -28,6 +30,13 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if user is not None:
         membership = _first_membership(user)
         if membership is None:
+            trail.notice(
+                SecurityEvent.Kind.ACCESS_REFUSED,
+                at=timezone.now(),
+                source=Source.PIX_ORGA,
+                user_id=user.pk,
+                detail="403 no_membership",
+            )
             return render(request, "school/entrance/no_membership.html", status=403)
         open_working_session(request, user, membership)
         return redirect(next_page)
