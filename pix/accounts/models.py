@@ -14,6 +14,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from pix.domain.passwords import normalize
+from pix.domain.reconciliation import MergeReason
 
 
 def new_session_salt() -> str:
@@ -154,13 +155,25 @@ class AuthenticationMethod(models.Model):
 class AccountMerge(models.Model):
     """Two accounts of one person became one, by whom and on what evidence; the row that undoing reads.
 
-    ``moved_methods`` and ``moved_links`` are the numbers of what was opened on the kept account. Grows by some merges a
-    school and year; kept.
+    ``evidence`` is a ``MergeEvidence``: numbers of pupils, sign-in methods and attempts. ``moved_methods`` and
+    ``moved_links`` are the numbers of what was opened on the kept account. Grows by some merges a school and year;
+    kept.
+
+    Whoever merges writes this row, ``User.merged_into`` and ``User.has_merged`` in one transaction: no database holds
+    them together. ``kept`` tells which account it was that day; the pointer leads to the end of the chain, and is moved
+    when the kept account is itself merged into a third.
     """
+
+    REASONS = [
+        (MergeReason.SAME_INE.value, _("même INE")),
+        (MergeReason.SAME_IDENTITY.value, _("même élève d’un établissement")),
+        (MergeReason.BOTH_OPENED.value, _("les deux ouverts par leur titulaire")),
+        (MergeReason.DECIDED.value, _("décision de l’assistance")),
+    ]
 
     kept = models.ForeignKey(User, models.PROTECT, related_name="merges", verbose_name=_("compte gardé"))
     retired = models.ForeignKey(User, models.PROTECT, related_name="retirements", verbose_name=_("compte retiré"))
-    reason = models.CharField(_("raison"), max_length=60)
+    reason = models.CharField(_("raison"), max_length=20, choices=REASONS)
     evidence = models.JSONField(_("preuves"), default=dict)
     moved_methods = models.JSONField(_("méthodes déplacées"), default=list)
     moved_links = models.JSONField(_("rattachements déplacés"), default=list)

@@ -4,8 +4,9 @@ from typing import Any
 
 from django.utils import timezone
 
-from pix.accounts.models import AuthenticationMethod, User
+from pix.accounts.models import AccountMerge, AuthenticationMethod, User
 from pix.accounts.sign_in_methods import MethodKind
+from pix.domain.reconciliation import MergeReason
 
 PASSWORD = "Carnet-bleu-7"
 
@@ -27,3 +28,14 @@ def make_user(
                 created_at=timezone.now(),
             )
     return user
+
+
+def merge(kept: User, retired: User, **fields: Any) -> AccountMerge:
+    """Make two accounts one person's: the pointer and the row, as whoever merges must."""
+    row = AccountMerge.objects.create(
+        **{"kept": kept, "retired": retired, "reason": MergeReason.DECIDED, "made_at": timezone.now()} | fields
+    )
+    retired.merged_into, kept.has_merged = kept, True
+    retired.save(update_fields=["merged_into"])
+    kept.save(update_fields=["has_merged"])
+    return row

@@ -4,21 +4,21 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from pix.accounts.models import AccountMerge
-from tests.accounts.factories import make_user
+from pix.domain.reconciliation import MergeEvidence, MergeReason
+from tests.accounts.factories import make_user, merge
 
 NOW = timezone.now()
 
 pytestmark = pytest.mark.django_db
 
 
-def merge(kept, retired, **fields) -> AccountMerge:
-    return AccountMerge.objects.create(kept=kept, retired=retired, reason="same INE", made_at=NOW, **fields)
-
-
 def test_an_account_is_retired_once_and_again_when_that_was_undone():
     kept, retired = make_user(), make_user()
-    first = merge(kept, retired, moved_methods=[1, 2], moved_links=[3])
+    proven = MergeEvidence(students=[4, 5], methods=[1])
+    first = merge(kept, retired, reason=MergeReason.SAME_INE, evidence=proven, moved_methods=[1, 2], moved_links=[3])
+    first.refresh_from_db()
+    first.full_clean()
+    assert (first.get_reason_display(), first.evidence) == ("même INE", proven)
 
     with pytest.raises(IntegrityError), transaction.atomic():
         merge(make_user(), retired)

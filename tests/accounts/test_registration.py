@@ -9,7 +9,7 @@ from pix.accounts.models import AuthenticationMethod, User
 from pix.accounts.services.passwords import hash_password
 from pix.accounts.services.registration import add_method, create_account, propose_username
 from pix.audit.models import Entry
-from tests.accounts.factories import make_user
+from tests.accounts.factories import make_user, merge
 
 NOON = datetime(2026, 9, 1, 12, tzinfo=UTC)
 ERIC = {"first_name": "Éric", "last_name": "Dupont"}
@@ -106,7 +106,7 @@ def test_the_evidence_of_somebody_is_that_of_the_accounts_they_absorbed(django_a
     with django_assert_num_queries(0):
         assert people.ids(kept) == (kept.pk,)
 
-    retired = make_user(merged_into=kept)
-    kept.has_merged = True
+    retired = make_user()
+    merge(kept, retired)
 
     assert people.ids(kept) == (kept.pk, retired.pk)

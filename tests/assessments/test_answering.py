@@ -11,7 +11,7 @@ from pix.assessments.services import answering, starting
 from pix.assessments.services.answering import AnswerOutcome, Finished
 from pix.content import bank
 from pix.content.services.loading import load_content
-from tests.accounts.factories import make_user
+from tests.accounts.factories import make_user, merge
 from tests.assessments.factories import NOON, RIGHT, asked, make_assessment, sit
 from tests.content.factories import SAMPLE, load_sample
 
@@ -187,9 +187,8 @@ def test_a_competence_without_questions_is_over_at_once_and_an_unknown_one_is_re
 
 
 def test_the_work_of_an_absorbed_account_counts(pupil):
-    absorbed = make_user(first_name="Zoé", merged_into=pupil)
-    pupil.has_merged = True
-    pupil.save()
+    absorbed = make_user(first_name="Zoé")
+    merge(pupil, absorbed)
     sit(make_assessment(absorbed, competence="1.2"))
 
     assert make_assessment(pupil, competence="1.2").state == Assessment.State.COMPLETED

@@ -9,7 +9,7 @@ from pix.assessments.models import Assessment, Response, SkillSet, SkillState
 from pix.assessments.services import answering, replaying, starting, states
 from pix.content import bank
 from pix.domain import adaptive
-from tests.accounts.factories import make_user
+from tests.accounts.factories import make_user, merge
 from tests.assessments.factories import NOON, RIGHT, asked, make_assessment, make_states, sit
 from tests.content.factories import load_sample
 
@@ -37,13 +37,6 @@ def everything_known():
     return sorted(
         SkillState.objects.values_list("user", "skill", "assessment", "settled_at", "status", "source", "probability")
     )
-
-
-def merge(kept, retired):
-    retired.merged_into = kept
-    retired.save()
-    kept.has_merged = True
-    kept.save()
 
 
 def random_history(luck):

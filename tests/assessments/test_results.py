@@ -5,7 +5,7 @@ import pytest
 from pix.assessments.models import SkillState
 from pix.assessments.services import results
 from pix.content import bank
-from tests.accounts.factories import make_user
+from tests.accounts.factories import make_user, merge
 from tests.assessments.factories import make_assessment, make_states, sit
 from tests.content.factories import load_sample
 
@@ -111,9 +111,8 @@ def test_the_maximum_level_is_a_setting(pupil, settings):
 
 
 def test_the_work_of_an_absorbed_account_counts(pupil):
-    absorbed = make_user(first_name="Zoé", merged_into=pupil)
-    pupil.has_merged = True
-    pupil.save()
+    absorbed = make_user(first_name="Zoé")
+    merge(pupil, absorbed)
     sit(make_assessment(absorbed, competence="1.2"))
 
     assert results.profile(pupil).pix == 8

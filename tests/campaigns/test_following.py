@@ -6,7 +6,7 @@ from pix.campaigns.services import following, taking_part
 from pix.campaigns.services.following import Counts
 from pix.campaigns.services.progress import progress_of
 from pix.content.models import Tube
-from tests.accounts.factories import make_user
+from tests.accounts.factories import make_user, merge
 from tests.campaigns.factories import make_campaign, make_participation, make_profile
 from tests.content.factories import load_sample
 from tests.schools.factories import make_school, make_student, set_roster
@@ -126,8 +126,8 @@ def test_the_pupil_and_the_teacher_read_the_same_progress(school, member):
 
 def test_progress_includes_what_an_absorbed_account_has_shown(school, member):
     load_sample()
-    kept = make_user(has_merged=True)
-    absorbed = make_user(merged_into=kept)
+    kept, absorbed = make_user(), make_user()
+    merge(kept, absorbed)
     earlier = taking_part.start(
         campaign=make_campaign(
             school, member, target_profile=make_profile(*Tube.objects.filter(code="dossier"), level_cap=1)

@@ -4,7 +4,6 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.db import IntegrityError
 
-from pix.accounts.models import User
 from pix.assessments.models import Assessment
 from pix.assessments.services import answering, starting
 from pix.audit.models import Entry
@@ -13,7 +12,7 @@ from pix.campaigns.models import Participation
 from pix.campaigns.next_steps import Barred, Barrier, ExternalIdNeeded, Resume, ShowResults, Start
 from pix.campaigns.services import profiles, sharing, taking_part
 from pix.content.models import Tube
-from tests.accounts.factories import make_user
+from tests.accounts.factories import make_user, merge
 from tests.campaigns.factories import make_campaign, make_participation, make_profile
 from tests.content.factories import load_sample
 from tests.schools.factories import make_school, make_student
@@ -251,8 +250,8 @@ def test_a_pupil_who_took_part_with_another_account_is_told(collection, student)
 
 def test_the_work_of_an_absorbed_account_is_one_s_own(collection, student):
     theirs = make_participation(collection, student)
-    kept = make_user(has_merged=True)
-    User.objects.filter(pk=student.user.pk).update(merged_into=kept)
+    kept = make_user()
+    merge(kept, student.user)
     student.user = kept
     student.save()
 

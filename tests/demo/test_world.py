@@ -18,6 +18,7 @@ from pix.demo import cast, pupils, signs
 from pix.demo.world import create_world
 from pix.rosters.models import StudentLink
 from pix.schools.models import Membership, School
+from tests.accounts.factories import merge
 
 
 @pytest.fixture(scope="module")
@@ -56,9 +57,7 @@ def test_every_test_of_the_demo_replays_after_other_tests_and_a_merge():
     jean, eric = (pupils.find(cast.LYCEE, name).user for name in (cast.JEAN, cast.ERIC))
     for test in Assessment.objects.filter(user=jean, state=Assessment.State.STARTED):
         pupils.answer(test, ability=3, stop_after=None, rng=random.Random(1), at=timezone.now())
-    eric.merged_into, jean.has_merged = jean, True
-    eric.save()
-    jean.save()
+    merge(jean, eric)
     code = next(iter(bank.current().competences))
     fresh = starting.start_assessment(
         user=jean, kind=Assessment.Kind.COMPETENCE, competence=code, seed=3, at=timezone.now()

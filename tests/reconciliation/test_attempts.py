@@ -3,11 +3,24 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.core.management import call_command
+from django.db import IntegrityError, transaction
 
-from pix.domain.reconciliation import Code, Impasse, Reason, TypedIdentity
+from pix.accounts.sign_in_methods import METHODS
+from pix.domain.reconciliation import (
+    Code,
+    Impasse,
+    KnownAccount,
+    Reason,
+    TypedIdentity,
+    WayIn,
+    Where,
+    WrongAccount,
+)
 from pix.reconciliation.entry_points import EntryPoint
 from pix.reconciliation.models import JoinAttempt
 from pix.reconciliation.services.attempts import erase_old_attempts, record_attempt
+from pix.reconciliation.visitors import AlreadyHasAccount, Closed
+from tests.accounts.factories import make_user
 from tests.schools.factories import make_student
 
 NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
@@ -35,14 +48,50 @@ def test_keeps_what_was_typed_and_whom_it_may_have_been(school, record):
     assert (attempt.proposed_student, attempt.recognized_student, attempt.at) == (student, None, NOW)
 
 
-def test_keeps_apart_the_pupil_who_was_recognized_and_the_code_they_were_shown(school, record):
-    student = make_student(school)
+@pytest.mark.parametrize(
+    ("where", "way_in", "signed_in", "code"),
+    [
+        (Where.THIS_SCHOOL, WayIn.USERNAME, False, Code.S52),
+        (Where.OTHER_SCHOOL, WayIn.GAR, True, Code.R13),
+        (Where.OTHER_SCHOOL, "toy", True, ""),
+        (Where.THIS_SCHOOL, None, False, ""),
+    ],
+)
+def test_keeps_the_account_that_was_announced_whatever_opens_it(school, record, where, way_in, signed_in, code):
+    theirs, student = make_user(), make_student(school)
+    known = KnownAccount(where, way_in, signed_in=signed_in)
 
-    attempt = record(outcome=Impasse.HAS_ACCOUNT, code=Code.S52, recognized=student)
+    attempt = record(
+        outcome=Impasse.HAS_ACCOUNT,
+        refusal=AlreadyHasAccount(known, "", theirs.pk),
+        recognized=student,
+        user=make_user() if signed_in else None,
+    )
 
     attempt.refresh_from_db()
-    assert (attempt.outcome, attempt.code) == ("has_account", "S52")
-    assert (attempt.proposed_student, attempt.recognized_student) == (None, student)
+    assert (attempt.outcome, attempt.code, attempt.known_account) == ("has_account", code, known)
+    assert (attempt.account, attempt.proposed_student, attempt.recognized_student) == (theirs, None, student)
+    assert list(theirs.announcements.all()) == [attempt]
+
+
+def test_keeps_the_code_of_an_account_that_is_somebody_else_s_and_announces_none(school, record):
+    attempt = record(outcome=Impasse.WRONG_ACCOUNT, refusal=Closed(WrongAccount.ANOTHER_PERSONS), user=make_user())
+
+    attempt.refresh_from_db()
+    assert (attempt.code, attempt.known_account, attempt.account, attempt.signed_in) == ("R90", None, None, True)
+
+
+@pytest.mark.parametrize("outcome", [Impasse.HAS_ACCOUNT, Impasse.UNKNOWN])
+def test_an_account_is_announced_where_there_is_one_and_nowhere_else(record, outcome):
+    attempt = record()
+    other = None if outcome == Impasse.HAS_ACCOUNT else make_user()
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        JoinAttempt.objects.filter(pk=attempt.pk).update(outcome=outcome, account=other)
+
+
+def test_the_ways_in_of_the_sheets_are_sign_in_methods():
+    assert {way.value for way in WayIn} <= {method.kind for method in METHODS}
 
 
 def test_the_same_words_again_make_no_second_row(record):

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from pix.audit.models import Entry
 from pix.rosters.models import FormerIne, Student, StudentLink
-from tests.accounts.factories import make_user
+from tests.accounts.factories import make_user, merge
 from tests.domain.siecle.export import NOE, ZOE, pupil
 from tests.rosters.importing import confirm, counts, export_of, import_roster, preview, sample
 from tests.schools.factories import make_school, make_student
@@ -94,8 +94,7 @@ def test_anything_less_links_nobody(school, elsewhere, fields):
 
 def test_a_retired_account_is_not_linked(school, elsewhere):
     before = former_pupil(elsewhere)
-    before.user.merged_into = make_user()
-    before.user.save()
+    merge(make_user(), before.user)
 
     import_roster(school, export_of(school, ZOE))
 

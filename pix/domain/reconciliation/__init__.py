@@ -5,6 +5,7 @@
 
 from pix.domain.reconciliation.identity import Candidate, TypedIdentity, birth_date_slips
 from pix.domain.reconciliation.matching import Certain, Match, Nobody, Proposed, Reason, match
+from pix.domain.reconciliation.merges import MergeEvidence, MergeReason
 from pix.domain.reconciliation.situations import Code, Evidence, Impasse, KnownAccount, WayIn, Where, WrongAccount
 
 __all__ = [
@@ -15,6 +16,8 @@ __all__ = [
     "Impasse",
     "KnownAccount",
     "Match",
+    "MergeEvidence",
+    "MergeReason",
     "Nobody",
     "Proposed",
     "Reason",

@@ -15,7 +15,10 @@ class Where(StrEnum):
 
 
 class WayIn(StrEnum):
-    """The ways in that the sheets know, as they are announced to whoever must use the account again."""
+    """The ways in that the sheets know, as they are announced to whoever must use the account again.
+
+    They are kinds of sign-in method, spelled alike; accounts may know newer ones, for which the sheets have no code.
+    """
 
     EMAIL = "email"
     USERNAME = "username"

@@ -9,10 +9,11 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from pix.accounts.models import User
-from pix.domain.reconciliation import Code, Impasse, Reason, TypedIdentity
+from pix.domain.reconciliation import Impasse, Reason, TypedIdentity
 from pix.lib.text import clean_line
 from pix.reconciliation.entry_points import EntryPoint
 from pix.reconciliation.models import JoinAttempt
+from pix.reconciliation.visitors import AlreadyHasAccount, Refusal
 from pix.rosters.models import Student
 
 KEPT = timedelta(days=7)
@@ -25,17 +26,19 @@ def record_attempt(
     identity: TypedIdentity,
     outcome: Impasse,
     reason: Reason | None = None,
-    code: Code | None = None,
+    refusal: Refusal | None = None,
     proposed: Student | None = None,
     recognized: Student | None = None,
     user: User | None = None,
     at: datetime,
 ) -> JoinAttempt:
-    """Keep one attempt: whom it may have been (``proposed``), or who it certainly is (``recognized``).
+    """Keep one attempt: whom it may have been (``proposed``), or who it certainly is (``recognized``) and the
+    ``refusal`` they met.
 
     ``user`` is the account that was signed in. The same person trying again with the same words makes no second row:
     the attempt is brought up to date.
     """
+    announced = refusal if isinstance(refusal, AlreadyHasAccount) else None
     facts = {
         "school": entry_point.school,
         "entry_point": entry_point.name,
@@ -44,7 +47,10 @@ def record_attempt(
         "birth_date": identity.birth_date,
         "outcome": outcome,
         "reason": reason or "",
-        "code": code or "",
+        "where": announced.account.where if announced else "",
+        "way_in": (announced.account.way_in or "") if announced else "",
+        "account_id": announced.user_id if announced else None,
+        "code": (refusal.code or "") if refusal else "",
         "proposed_student": proposed,
         "recognized_student": recognized,
         "user": user,

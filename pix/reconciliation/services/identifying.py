@@ -56,7 +56,7 @@ def identify(*, entry_point: EntryPoint, user: User | None, identity: TypedIdent
             entry_point=entry_point,
             identity=identity,
             outcome=Impasse.HAS_ACCOUNT if isinstance(refusal, AlreadyHasAccount) else Impasse.WRONG_ACCOUNT,
-            code=refusal.code,
+            refusal=refusal,
             recognized=student,
             user=user,
             at=at,

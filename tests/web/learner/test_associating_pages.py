@@ -10,7 +10,7 @@ from pix.campaigns.models import Campaign, Participation
 from pix.reconciliation.models import JoinAttempt
 from pix.rosters.models import Student, StudentLink
 from pix.schools.models import School
-from tests.accounts.factories import make_user
+from tests.accounts.factories import make_user, merge
 from tests.campaigns.factories import make_campaign, make_participation
 from tests.schools.factories import make_member, make_school, make_student
 from tests.web.learner.test_joining_pages import CODE, HOME, RESULTS, ZOE, text
@@ -58,8 +58,8 @@ def test_the_landing_page_says_where_one_is(client, campaign, user, status, word
 
 
 def test_a_participation_of_an_absorbed_account_is_ones_own(client, campaign, user):
-    absorbed = make_user(merged_into=user)
-    User.objects.filter(pk=user.pk).update(has_merged=True)
+    absorbed = make_user()
+    merge(user, absorbed)
     make_participation(campaign, make_student(campaign.school, user=user), user=absorbed, status="shared")
 
     assert "Je vois mes résultats" in text(client.get(HOME))

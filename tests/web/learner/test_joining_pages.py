@@ -231,6 +231,7 @@ def test_who_has_an_account_here_is_led_to_it(client, campaign, methods, code, m
     attempt = JoinAttempt.objects.get()
     assert (attempt.outcome, attempt.code, attempt.entry_point) == ("has_account", code, CODE)
     assert (attempt.recognized_student.user, attempt.proposed_student) == (account, None)
+    assert (attempt.account, attempt.where, attempt.way_in) == (account, "this_school", next(iter(methods), ""))
 
 
 def test_too_many_failures_wait_and_the_page_is_the_same_for_a_stranger(client, campaign, zoe):
