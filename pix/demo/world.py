@@ -91,7 +91,9 @@ def _import(one: cast.DemoSchool, index: int) -> None:
     call_command("import_roster", path, school=one.uai, accept_departures=True, stdout=io.StringIO())
     admin = school.memberships.get(role="admin").user
     latest = school.roster_imports.filter(status=RosterImport.Status.IMPORTED).latest("id")
-    RosterImport.objects.filter(pk=latest.pk).update(asked_by=admin, confirmed_by=admin, asked_at=day, confirmed_at=day)
+    RosterImport.objects.filter(pk=latest.pk).update(
+        asked_by=admin, confirmed_by=admin, asked_at=day, confirmed_at=day, applied_at=day
+    )
 
 
 def _campaigns(wanted: tuple[cast.DemoCampaign, ...], password: passwords.HashedPassword) -> None:

@@ -7,18 +7,20 @@ import pytest
 from django.utils import timezone
 
 from pix.accounts.models import AuthenticationMethod
+from pix.accounts.services.login import sign_in
 from pix.domain import siecle
 from pix.domain.reconciliation import Evidence
 from pix.domain.siecle import Because, Kept, Obstacle
 from pix.reconciliation.services.passwords import reset_password
 from pix.rosters.models import RosterImport, Student, StudentLink
 from pix.rosters.services import importing, linking, tidying
+from pix.rosters.services.applying import apply_roster
 from pix.rosters.services.gathering import known_pupils
-from tests.accounts.factories import make_user
+from tests.accounts.factories import PASSWORD, make_user
 from tests.campaigns.factories import make_campaign, make_participation
 from tests.domain.siecle.export import NOE, ZOE, pupil
 from tests.domain.siecle.histories import FIRST_NAMES, PEOPLE, random_accounts, random_file
-from tests.rosters.importing import export_of, import_roster
+from tests.rosters.importing import export_of, import_roster, preview
 from tests.rosters.undoing import apply, picture, plan, pupils
 from tests.schools.factories import make_school, make_student
 
@@ -153,6 +155,71 @@ def work(rng, school, accounts, teacher):
         if student.user_id and methods.exists():
             worked.add(student.pk)
     return worked
+
+
+@pytest.mark.parametrize(
+    ("sign_ins", "is_deleted"),
+    [
+        ([], True),
+        ([-90], True),
+        ([-60], True),
+        ([15], False),
+        ([-90, 15], False),
+        ([-60, 0], False),
+        # Both leave the same trace, for a sign-in is noted once an hour: nobody is deleted on a guess.
+        ([-30, 15], False),
+        ([-30], False),
+    ],
+)
+def test_a_pupil_whose_silent_link_may_have_served_is_not_deleted(school, elsewhere, sign_ins, is_deleted):
+    applied_at = timezone.now()
+    account = make_user(username="zoe.cormier")
+    make_student(
+        elsewhere, ine=ZOE["ine"], first_name="ZOE", birth_date="2010-03-05", left_on="2024-07-01", user=account
+    )
+
+    def come(*minutes):
+        for minute in minutes:
+            sign_in(login="zoe.cormier", password=PASSWORD, at=applied_at + timedelta(minutes=minute))
+
+    come(*[minute for minute in sign_ins if minute < 0])
+    row = import_roster(school, export_of(school, ZOE), at=applied_at)
+    come(*[minute for minute in sign_ins if minute >= 0])
+    zoe = Student.objects.get(school=school)
+    assert zoe.user == account
+
+    undoing = plan(row, at=timezone.now())
+    apply(row, undoing, at=timezone.now())
+
+    assert Student.objects.filter(pk=zoe.pk).exists() != is_deleted
+    assert (Kept(zoe.pk, Because.LINK_USED) in undoing.kept) != is_deleted
+    assert StudentLink.objects.live().filter(student=zoe.pk).exists() != is_deleted
+
+
+def test_what_the_import_did_itself_did_not_happen_since(school):
+    """It is applied some time after it was confirmed, by a worker."""
+    confirmed_at = timezone.now()
+    applied_at = confirmed_at + timedelta(minutes=5)
+    import_roster(school, export_of(school, ZOE, NOE), at=confirmed_at - LAST_WEEK)
+    noe, user = Student.objects.get(ine=NOE["ine"]), make_user()
+    linking.link(
+        student=noe, user=user, how=StudentLink.How.JOINED, evidence=Evidence.SIGNED_IN, at=confirmed_at - LAST_WEEK
+    )
+    import_roster(school, export_of(school, ZOE), at=confirmed_at - timedelta(days=1))
+    zoe = Student.objects.get(ine=ZOE["ine"])
+    linking.link(
+        student=zoe, user=user, how=StudentLink.How.TEACHER, evidence=Evidence.SIGNED_IN, at=confirmed_at - LAST_WEEK
+    )
+    row = preview(school, export_of(school, ZOE, NOE), at=confirmed_at)
+
+    row = importing.confirm_roster(roster_import=row, confirmed_by=None, at=confirmed_at)
+    assert row.applied_at is None
+    row = apply_roster(roster_import=row, at=applied_at)
+
+    row.refresh_from_db()
+    assert (row.confirmed_at, row.applied_at) == (confirmed_at, applied_at)
+    assert StudentLink.objects.get(ended_by_import=row).ended_at == applied_at
+    assert plan(row, at=applied_at).kept == []
 
 
 def test_undoing_twice_or_an_import_that_is_not_the_last_is_refused(school):

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from pix.accounts.models import AuthenticationMethod
+from pix.accounts.services.login import USED_EVERY
 from pix.campaigns.models import Participation
 from pix.domain import siecle
 from pix.domain.siecle import Obstacle, Trace
@@ -58,19 +59,23 @@ def _links(**of):
 
 
 def since(row):
-    """What people did since, in the rooms that exist today."""
-    traces, imported_at = defaultdict(set), row.confirmed_at
+    """What people did since, in the rooms that exist today.
+
+    A sign-in is noted once an hour: who signed in within the hour before the import may have come back after it.
+    """
+    traces, applied_at = defaultdict(set), row.applied_at
     links = StudentLink.objects.filter(student__school=row.school)
-    links = links.exclude(roster_import=row).filter(Q(linked_at__gt=imported_at) | Q(ended_at__gt=imported_at))
+    links = links.exclude(roster_import=row).filter(Q(linked_at__gt=applied_at) | Q(ended_at__gt=applied_at))
     for pupil in links.order_by("id").values_list("student", flat=True):
         traces[pupil].add(Trace.LINKED)
-    participations = Participation.objects.filter(student__school=row.school, started_at__gt=imported_at)
+    participations = Participation.objects.filter(student__school=row.school, started_at__gt=applied_at)
     for pupil in participations.order_by("id").values_list("student", flat=True):
         traces[pupil].add(Trace.TOOK_PART)
-    resets = PasswordReset.objects.filter(student__school=row.school, at__gt=imported_at)
+    resets = PasswordReset.objects.filter(student__school=row.school, at__gt=applied_at)
     for pupil in resets.order_by("id").values_list("student", flat=True):
         traces[pupil].add(Trace.PASSWORD_RESET)
-    signed_in = AuthenticationMethod.objects.filter(last_used_at__gt=imported_at).order_by("id").values("user")
+    noted = AuthenticationMethod.objects.filter(last_used_at__gt=applied_at - USED_EVERY)
+    signed_in = noted.order_by("id").values("user")
     used = StudentLink.objects.filter(roster_import=row, user__in=signed_in).order_by("id")
     return siecle.Since(traces, set(used.values_list("id", flat=True)))
 

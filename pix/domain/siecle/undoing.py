@@ -5,7 +5,8 @@ The receipt tells what the import did; the roster as it is now and what happened
 - a column goes back to what it was where it still holds what the import wrote; what somebody changed since stays;
 - a pupil whom the import added goes, so that a wrong file does not leave the children of another school behind; with
   work, or a link that people made or used, they leave the list instead, and return with everything;
-- a link that the import made ends, unless it was used; one that it ended opens again where pupil and account are free.
+- a link that the import made ends, unless it may have been used; one that it ended opens again where pupil and account
+  are free.
 
 Accounts, passwords, participations and what pupils know are never touched. Whatever stays is listed with its reason.
 Clashes of unique values (an INE, an account of two current pupils) are decided here, never by the database.
@@ -54,7 +55,7 @@ class Because(StrEnum):
     TOOK_PART = "took_part"
     HAS_CARD = "has_card"
     PASSWORD_RESET = "password_reset"  # noqa: S105 (see ``Trace``)
-    LINK_USED = "link_used"  # the link that the import made has served
+    LINK_USED = "link_used"  # the link that the import made has served, or may have
     CHANGED_SINCE = "changed_since"  # the column no longer holds what the import wrote
     INE_TAKEN = "ine_taken"  # another pupil of the school has it now
     LINKED_SINCE = "linked_since"  # the link that the import ended has a successor
@@ -116,10 +117,14 @@ class RosterNow(NamedTuple):
 
 
 class Since(NamedTuple):
-    """What happened since the import, as the rooms that work with pupils know it."""
+    """What happened since the import was applied, as the rooms that work with pupils know it.
+
+    ``used_links``: the links made by the import through which somebody may have signed in since. Whoever may have used
+    one counts: sign-ins are noted now and then only, and a pupil whose link served must not be deleted on a guess.
+    """
 
     traces: Mapping[int, Collection[Trace]] = MappingProxyType({})  # by pupil
-    used_links: Collection[int] = frozenset()  # links made by the import, through which somebody signed in since
+    used_links: Collection[int] = frozenset()
     barred_accounts: Collection[int] = frozenset()  # accounts that no pupil may have any more
 
 

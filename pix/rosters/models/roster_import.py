@@ -28,6 +28,9 @@ class RosterImport(models.Model):
 
     Some ten rows a school and year, all kept, of a few kilobytes: the upload and its records, which weigh megabytes,
     leave the row once it is applied, and after a day at most.
+
+    ``confirmed_at`` is when somebody agreed; ``applied_at``, some seconds later, is the moment that every row written
+    by the import bears: what happened since the import came after it.
     """
 
     class Status(models.TextChoices):
@@ -75,6 +78,7 @@ class RosterImport(models.Model):
         verbose_name=_("confirmé par"),
     )
     confirmed_at = models.DateTimeField(_("confirmé le"), null=True, blank=True)
+    applied_at = models.DateTimeField(_("appliqué le"), null=True, blank=True)
     undone_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("annulé par")
     )

@@ -110,6 +110,7 @@ def _conclude(roster: Roster, row: RosterImport, plan: Plan, at: datetime, *, li
     row.earlier_student_count = roster.current_student_count
     row.proof_changes = receipts.proof_changes(plan.changes)
     row.status = RosterImport.Status.IMPORTED
+    row.applied_at = at
     row.reason = ""
     row.payload = None
     row.progress = 100

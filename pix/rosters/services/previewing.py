@@ -56,7 +56,7 @@ def keep_preview(
         row.confirmed_by = row.confirmed_at = None
         row.departures_accepted = row.older_accepted = False
         row.based_on = (
-            RosterImport.objects.filter(school=row.school_id).imported().order_by("-confirmed_at", "-id").first()
+            RosterImport.objects.filter(school=row.school_id).imported().order_by("-applied_at", "-id").first()
         )
         describe(row, plan)
         row.save()
