@@ -27,8 +27,9 @@ def apply_import(roster_import_id: int) -> None:
 
 
 def _work(roster_import_id: int, expected: RosterImport.Status) -> None:
-    tidy(at=timezone.now())
     rows = RosterImport.objects.filter(pk=roster_import_id, status=expected)
+    if (school_id := rows.values_list("school_id", flat=True).first()) is not None:
+        tidy(school_id=school_id, at=timezone.now())
     roster_import = rows.select_related("school__roster").first()
     if roster_import is None:  # given up meanwhile, or done by another worker
         return

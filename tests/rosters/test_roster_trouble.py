@@ -178,7 +178,7 @@ def test_a_process_killed_in_the_middle_changes_nothing(school, monkeypatch, ste
     assert list(Student.objects.order_by("id").values()) == before
     row.refresh_from_db()
     assert row.status == Status.RUNNING
-    tidy(at=timezone.now() + timedelta(minutes=16))
+    tidy(school_id=school.pk, at=timezone.now() + timedelta(minutes=16))
     row.refresh_from_db()
     assert (row.status, row.reason, row.payload, row.lines.count()) == (Status.ABANDONED, "interrupted", None, 0)
     monkeypatch.undo()
@@ -211,7 +211,7 @@ def test_silence_tells_a_dead_import_from_one_that_waits(school, silence, queued
     )
     RosterImport.objects.filter(pk=row.pk).update(heartbeat_at=now - silence if silence else None)
 
-    tidy(at=now)
+    tidy(school_id=school.pk, at=now)
 
     row.refresh_from_db()
     assert row.status == status
@@ -237,7 +237,7 @@ def test_a_preview_of_more_than_a_day_is_erased(school):
 
     with pytest.raises(NothingToConfirm):
         confirm(row)
-    tidy(at=timezone.now())
+    tidy(school_id=school.pk, at=timezone.now())
     row.refresh_from_db()
     assert (row.status, row.reason, row.payload, row.lines.count()) == (Status.ABANDONED, "expired", None, 0)
 

@@ -20,7 +20,7 @@ from pix.rosters.errors import ConfirmationNeeded, ImportRunning, NothingToConfi
 from pix.rosters.models import RosterImport
 from pix.rosters.services.applying import apply_roster, is_older
 from pix.rosters.services.previewing import preview_roster, refuse
-from pix.rosters.services.tidying import CANCELLED, REPLACED, abandon, discard, forget_names, tidy
+from pix.rosters.services.tidying import CANCELLED, REPLACED, abandon, discard, tidy
 from pix.schools.models import School
 
 _LONGEST_FILE_NAME = 255
@@ -33,8 +33,7 @@ def receive_file(*, school: School, content: bytes, name: str, asked_by: User | 
     """
     if len(content) > siecle.UPLOAD_LIMIT:
         raise siecle.Refused(siecle.Refusal.TOO_BIG, limit=siecle.UPLOAD_LIMIT)
-    tidy(at=at)
-    forget_names(at=at)
+    tidy(school_id=school.pk, at=at)
     with transaction.atomic():
         mine = RosterImport.objects.filter(school=school, asked_by=asked_by, asked_by__isnull=False).waiting()
         abandon(mine.order_by("id"), why=REPLACED)
@@ -70,7 +69,7 @@ def confirm_roster(
     Raises ``ConfirmationNeeded`` when many leave or the file is older and that was not accepted, ``NothingToConfirm``
     when the preview is not waiting (any more), ``ImportRunning`` when the school is importing already.
     """
-    tidy(at=at)
+    tidy(school_id=roster_import.school_id, at=at)
     with transaction.atomic():
         row = (
             RosterImport.objects.select_for_update(of=("self",))

@@ -1,7 +1,7 @@
 """Put away what nobody is working on any more: killed imports, forgotten previews, old names.
 
-There is no clock of our own: whoever looks next (a page, the command, a new upload) calls ``tidy``; a new upload
-also forgets the names on old receipts.
+Every hour the timer (``tidy_rosters``) does it for all schools. Who looks at a school's imports, or goes on with one,
+cannot wait an hour to be told that it died: they ``tidy`` this school first, and never another.
 """
 
 from datetime import datetime, timedelta
@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from pix.rosters.models import RosterImport, RosterImportLine
+from pix.rosters.models.roster_import import RosterImportQuerySet
 
 SILENCE = timedelta(minutes=2)
 """A running import without a sign for so long is dead: it tells one every second."""
@@ -26,9 +27,17 @@ REPLACED = "replaced"
 CANCELLED = "cancelled"
 
 
-def tidy(*, at: datetime) -> None:
-    """Abandon the dead imports and the previews of more than a day, in every school: one may never look again."""
-    imports = RosterImport.objects
+def tidy(*, school_id: int, at: datetime) -> None:
+    """Abandon the school's dead imports, and its previews of more than a day."""
+    _tidy(RosterImport.objects.filter(school=school_id), at=at)
+
+
+def tidy_every_school(*, at: datetime) -> None:
+    """The same everywhere, for a timer: in some schools nobody may ever look again."""
+    _tidy(RosterImport.objects.all(), at=at)
+
+
+def _tidy(imports: RosterImportQuerySet, *, at: datetime) -> None:
     queued_at = Coalesce("confirmed_at", "asked_at")
     silent = Q(heartbeat_at__lt=at - SILENCE) | Q(heartbeat_at__isnull=True, queued_at__lt=at - WAITING_ROOM)
     dead = list(imports.busy().alias(queued_at=queued_at).filter(silent).order_by("id").values_list("pk", flat=True))
@@ -55,7 +64,7 @@ def abandon(imports: QuerySet[RosterImport], *, why: str) -> int:
 def forget_names(*, at: datetime) -> None:
     """Empty the personal fields of receipts after 90 days (``ROSTER_LINES_KEPT_DAYS``); their numbers stay.
 
-    From then on the import cannot be undone (``siecle.Obstacle.FORGOTTEN``).
+    For a timer. From then on the import cannot be undone (``siecle.Obstacle.FORGOTTEN``).
     """
     limit = at - timedelta(days=settings.ROSTER_LINES_KEPT_DAYS)
     old = RosterImport.objects.filter(asked_at__lt=limit, lines_emptied_at__isnull=True)

@@ -6,10 +6,11 @@ from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
-from pix.rosters.models import RosterImport, Student
+from pix.rosters.models import RosterImport, RosterImportLine, Student
 from pix.rosters.services import importing as services
 from tests.domain.siecle.export import NOE, ZOE, pupil
 from tests.rosters.importing import SAMPLES, confirm, export_of, import_roster, preview, sample
@@ -414,3 +415,53 @@ def test_every_reason_and_every_notice_has_its_words():
     assert all(words.left(reason) for reason in (Reason.ABSENT, Reason.LEFT_SCHOOL, Reason.INACTIVE))
     assert all(words.notice(notice) for notice in Notice)
     assert all(words.status(RosterImport(status=status))[0] for status in RosterImport.Status)
+
+
+def left_behind(school):
+    """A dead import, a preview nobody confirmed, and a receipt of 91 days: all that the timer puts away."""
+    now = timezone.now()
+    receipt = import_roster(school, export_of(school, ZOE), at=now - timedelta(days=91))
+    forgotten = preview(school, export_of(school, NOE))
+    dead = services.receive_file(school=school, content=b"x", name="x.xml", asked_by=None, at=now)
+    RosterImport.objects.filter(pk=forgotten.pk).update(asked_at=now - timedelta(hours=25))
+    RosterImport.objects.filter(pk=dead.pk).update(heartbeat_at=now - timedelta(minutes=3))
+    return receipt
+
+
+def kept_of(school):
+    lines = RosterImportLine.objects.filter(roster_import__school=school).order_by("id")
+    return list(RosterImport.objects.filter(school=school).order_by("id").values()), list(lines.values())
+
+
+def reasons_to_give_up(school):
+    return set(RosterImport.objects.filter(school=school, status="abandoned").values_list("reason", flat=True))
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        lambda browser, row, content: browser.get(UPLOAD),
+        lambda browser, row, content: browser.get(page(row)),
+        lambda browser, row, content: give(browser, content),
+        lambda browser, row, content: browser.post(confirm_url(row)),
+    ],
+    ids=["the page to upload", "the page of an import", "an upload", "a confirmation"],
+)
+def test_nobody_s_request_puts_away_what_another_school_left(browser, school, act):
+    other = make_school(uai="0330009X")
+    left_behind(other)
+    untouched = kept_of(other)
+    row = preview(school, export_of(school, ZOE, NOE))
+    receipt = left_behind(school)
+    assert not reasons_to_give_up(school)
+
+    act(browser, row, export_of(school, ZOE, NOE))
+
+    assert kept_of(other) == untouched
+    assert reasons_to_give_up(school) == {"interrupted", "expired"}, "what died in this school is told at once"
+    assert receipt.lines.get().label, "the timer alone forgets names, be they of this school"
+
+    call_command("tidy_rosters")
+
+    assert reasons_to_give_up(other) == {"interrupted", "expired"}
+    assert not receipt.lines.get().label

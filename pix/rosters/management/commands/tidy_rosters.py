@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from pix.rosters.services.tidying import forget_names, tidy
+from pix.rosters.services.tidying import forget_names, tidy_every_school
 
 
 class Command(BaseCommand):
@@ -13,5 +13,5 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         now = timezone.now()
-        tidy(at=now)
+        tidy_every_school(at=now)
         forget_names(at=now)

@@ -36,7 +36,7 @@ def rosters(request: MemberRequest, school: School) -> HttpResponse:
     """Give a file; the imports made so far."""
     now = timezone.now()
     if request.method != "POST":
-        tidy(at=now)
+        tidy(school_id=school.pk, at=now)
         return _upload_page(request, school, UploadForm())
     form = UploadForm(request.POST, request.FILES)
     if "file" not in request.FILES and _is_too_big(request):
@@ -59,7 +59,7 @@ def rosters(request: MemberRequest, school: School) -> HttpResponse:
 @require_safe
 def roster(request: MemberRequest, school: School, pk: int) -> HttpResponseBase:
     """One import, wherever it is on its way: being read, to be confirmed, done, or why not."""
-    tidy(at=timezone.now())
+    tidy(school_id=school.pk, at=timezone.now())
     row = queries.import_of(school, pk)
     if request.htmx:  # the progress bar asks: answer in a few bytes
         if row.status in BUSY:
