@@ -30,6 +30,12 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser, PermissionsMixin):
+    """The account of a pupil, of a member of a school or of an operator: one for life, whatever the schools.
+
+    Growth: one row a person, so with each autumn's new year group, and the second account of some until it is merged;
+    never deleted, nor is one that was merged into another.
+    """
+
     public_id = models.UUIDField(_("identifiant interne"), default=uuid.uuid4, unique=True, editable=False)
     first_name = models.CharField(_("prénom"), max_length=255)
     last_name = models.CharField(_("nom"), max_length=255)
@@ -97,6 +103,12 @@ class AuthenticationMethodQuerySet(models.QuerySet["AuthenticationMethod"]):
 
 
 class AuthenticationMethod(models.Model):
+    """A way to open an account: an identifiant, an e-mail, the key of an identity provider.
+
+    ``last_used_at`` is written once an hour at most. Growth: one or two rows an account, and one more each time a way
+    is changed, for ended ones are kept; at the pace of accounts, whatever the sign-ins.
+    """
+
     class How(models.TextChoices):
         JOINED = "joined", _("inscription")
         SCHOOL = "school", _("établissement")

@@ -16,7 +16,10 @@ from pix.schools.models import School
 
 
 class TargetProfile(models.Model):
-    """Which subjects a campaign assesses, and up to which level. Without a school, everybody may use it."""
+    """Which subjects a campaign assesses, and up to which level. Without a school, everybody may use it.
+
+    Growth: some tens for all schools, loaded from files, and the few a school may have of its own; archived, and kept.
+    """
 
     code = models.CharField(_("code"), max_length=60, unique=True)
     name = models.CharField(_("nom"), max_length=255)
@@ -35,7 +38,10 @@ class TargetProfile(models.Model):
 
 
 class TargetProfileTube(models.Model):
-    """A subject of a target profile, and the highest level asked in it."""
+    """A subject of a target profile, and the highest level asked in it.
+
+    Growth: at most one row a subject of the framework in each profile, so a hundred times the profiles.
+    """
 
     target_profile = models.ForeignKey(
         TargetProfile, models.CASCADE, db_index=False, related_name="tubes", verbose_name=_("profil cible")
@@ -58,7 +64,10 @@ class CampaignQuerySet(models.QuerySet["Campaign"]):
 
 
 class Campaign(models.Model):
-    """What a school asks its pupils, behind one code. It keeps its classes and its school year."""
+    """What a school asks its pupils, behind one code. It keeps its classes and its school year.
+
+    Growth: a campaign a class, some times a year, so some hundred a year in a large school; archived, never deleted.
+    """
 
     class Kind(models.TextChoices):
         ASSESSMENT = campaigns.Kind.ASSESSMENT.value, _("Évaluation")
@@ -120,7 +129,10 @@ class Campaign(models.Model):
 
 
 class CampaignDivision(models.Model):
-    """A class the campaign was made for, as its name was that year."""
+    """A class the campaign was made for, as its name was that year.
+
+    Growth: mostly one row a campaign, at most one a class of the school; kept as the campaign is.
+    """
 
     campaign = models.ForeignKey(
         Campaign, models.CASCADE, db_index=False, related_name="divisions", verbose_name=_("campagne")
@@ -144,7 +156,12 @@ class ParticipationQuerySet(models.QuerySet["Participation"]):
 
 
 class Participation(models.Model):
-    """One pupil in one campaign: when they started, finished, sent, and what was sent."""
+    """One pupil in one campaign: when they started, finished, sent, and what was sent.
+
+    Growth: one row each time a pupil enters a campaign, so some a year, and one more to try again; never deleted
+    (``deleted_at`` hides it). A row weighs about 1 kB with what was sent and its indexes: five gigabytes for each
+    campaign that a country of five million pupils takes.
+    """
 
     class Status(models.TextChoices):
         STARTED = "started", _("En cours")

@@ -61,7 +61,7 @@ class Membership(models.Model):
 
 
 class Invitation(models.Model):
-    """A link sent by mail that lets somebody in. A few a new member, all kept: hundreds a school in ten years."""
+    """A link sent by mail that lets somebody in. A few rows a new member, all kept: hundreds a school in ten years."""
 
     class Purpose(models.TextChoices):
         ACTIVATION = "activation", _("activation de l’espace")

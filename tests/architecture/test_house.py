@@ -103,6 +103,33 @@ def test_every_model_is_in_the_glossary(model):
     assert f"**{model.__name__}**" in (ROOT / "docs" / "glossary.md").read_text(encoding="utf8")
 
 
+GROWTH = re.compile(r"\b(grows|growth)\b|\b(one|a few|some [a-z]+|as many) rows?\b", re.IGNORECASE)
+
+
+def says_how_it_grows(model: type[models.Model]) -> bool:
+    """Django describes a model that says nothing by its fields, ``User(id, password…)``: that is no docstring."""
+    said = model.__doc__ or ""
+    return not said.startswith(f"{model.__name__}(") and GROWTH.search(said) is not None
+
+
+@pytest.mark.parametrize("model", OUR_MODELS, ids=lambda model: model.__name__)
+def test_every_table_says_how_fast_it_grows(model):
+    assert says_how_it_grows(model)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        None,
+        "Table(id, one row)",
+        "A school, known by its UAI.",
+        "The receipt of an import: the row that undoing reads.",
+    ],
+)
+def test_a_table_that_says_nothing_of_it_would_be_seen(said):
+    assert not says_how_it_grows(type("Table", (), {"__doc__": said}))
+
+
 @pytest.mark.parametrize("source", [*SOURCES, *TEMPLATES], ids=name)
 def test_nothing_is_left_for_later_without_saying_so(source):
     assert not re.search(r"\b(TODO|FIXME|XXX|HACK)\b", source.read_text(encoding="utf8"))

@@ -111,7 +111,10 @@ class Student(models.Model):
 
 
 class FormerIne(models.Model):
-    """An INE that a student once had: it still finds them. Some pupils in a thousand get a new one, once or twice."""
+    """An INE that a student once had: it still finds them.
+
+    Growth: some pupils in a thousand get a new one, once or twice; kept, but where the import that wrote it is undone.
+    """
 
     student = models.ForeignKey(Student, models.CASCADE, related_name="former_ines", verbose_name=_("élève"))
     ine = models.CharField(_("ancien INE"), max_length=11)
