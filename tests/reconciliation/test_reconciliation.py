@@ -131,13 +131,13 @@ def test_unlinking_keeps_the_history_and_the_account(school, zoe):
     user, teacher = make_user(), make_member(school).user
     link(student=zoe, user=user, how=StudentLink.How.JOINED, evidence=Evidence.NAMES_AND_BIRTHDATE, at=NOON)
 
-    unlink(student=zoe, by=teacher, why="wrong pupil", at=NOON)
-    unlink(student=zoe, by=teacher, why="again", at=NOON)
+    unlink(student=zoe, by=teacher, why=StudentLink.EndedWhy.WRONG_PUPIL, at=NOON)
+    unlink(student=zoe, by=teacher, why=StudentLink.EndedWhy.IMPORT_UNDONE, at=NOON)
 
     zoe.refresh_from_db()
     ended = StudentLink.objects.get()
     assert zoe.user is None
-    assert (ended.ended_at, ended.ended_by, ended.ended_why) == (NOON, teacher, "wrong pupil")
+    assert (ended.ended_at, ended.ended_by, ended.ended_why) == (NOON, teacher, "wrong_pupil")
     assert Entry.objects.filter(verb="student.unlinked", actor_id=teacher.pk).count() == 1
     link(
         student=zoe,

@@ -85,7 +85,8 @@ def apply(row, undoing, *, at):
     deleted = [pupil.id for pupil in undoing.deleted]
     StudentLink.objects.filter(student__in=deleted, roster_import=row).delete()
     Student.objects.filter(pk__in=deleted).delete()
-    StudentLink.objects.live().filter(student__in=undoing.unlinked).update(ended_at=at, ended_why="import_undone")
+    ended = StudentLink.objects.live().filter(student__in=undoing.unlinked)
+    ended.update(ended_at=at, ended_why=StudentLink.EndedWhy.IMPORT_UNDONE)
     for link in undoing.reopened:
         StudentLink.objects.filter(pk=link.id).update(ended_at=None, ended_why="", ended_by_import=None)
     FormerIne.objects.filter(student__in=undoing.ines_back, roster_import=row).delete()

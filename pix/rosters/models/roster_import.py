@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from pix.domain.siecle import LineOutcome, Reason
 from pix.rosters.models.student import Student, StudentLink
 from pix.schools.models import School
 
@@ -122,6 +123,26 @@ class RosterImportLine(models.Model):
     after 90 days they are emptied of what names somebody, and of what would undo the import.
     """
 
+    OUTCOMES = [
+        (LineOutcome.ADDED.value, _("ajouté")),
+        (LineOutcome.UPDATED.value, _("modifié")),
+        (LineOutcome.UNCHANGED.value, _("inchangé")),
+        (LineOutcome.RETURNED.value, _("de retour")),
+        (LineOutcome.LEFT.value, _("partant")),
+        (LineOutcome.HELD.value, _("en attente")),
+        (LineOutcome.REPEATED.value, _("en double")),
+    ]
+    REASONS = [
+        (Reason.LEFT_SCHOOL.value, _("date de sortie")),
+        (Reason.INACTIVE.value, _("inactif")),
+        (Reason.ABSENT.value, _("absent du fichier")),
+        (Reason.MISSING_NAME.value, _("nom manquant")),
+        (Reason.NAME_TOO_LONG.value, _("nom trop long")),
+        (Reason.INVALID_BIRTH_DATE.value, _("date de naissance impossible")),
+        (Reason.DUPLICATE_INE.value, _("INE de plusieurs élèves")),
+        (Reason.IDENTITY_CONFLICT.value, _("proche d’un autre élève")),
+    ]
+
     roster_import = models.ForeignKey(
         RosterImport, models.CASCADE, db_index=False, related_name="lines", verbose_name=_("import")
     )
@@ -129,8 +150,8 @@ class RosterImportLine(models.Model):
         Student, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("élève")
     )
     position = models.PositiveIntegerField(_("ligne"), null=True, blank=True)
-    outcome = models.CharField(_("effet"), max_length=12)
-    reason = models.CharField(_("raison"), max_length=30, blank=True, default="")
+    outcome = models.CharField(_("effet"), max_length=12, choices=OUTCOMES)
+    reason = models.CharField(_("raison"), max_length=30, choices=REASONS, blank=True, default="")
     label = models.CharField(_("élève"), max_length=520, blank=True, default="")
     ine = models.CharField(_("INE"), max_length=11, blank=True, default="")
     division = models.CharField(_("classe"), max_length=255, blank=True, default="")

@@ -12,14 +12,15 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from pix.domain.reconciliation import Evidence
+from pix.domain.siecle import Notice, Reason
 from pix.schools.models import School
 
 
 class LeftWhy(models.TextChoices):
     HERE = "", _("présent")
-    ABSENT = "absent", _("absent du fichier")
-    LEFT_SCHOOL = "left_school", _("date de sortie")
-    INACTIVE = "inactive", _("inactif")
+    ABSENT = Reason.ABSENT.value, _("absent du fichier")
+    LEFT_SCHOOL = Reason.LEFT_SCHOOL.value, _("date de sortie")
+    INACTIVE = Reason.INACTIVE.value, _("inactif")
 
 
 class StudentQuerySet(models.QuerySet["Student"]):
@@ -158,6 +159,11 @@ class StudentLink(models.Model):
         CARD = "card", _("carte")
         MERGE = "merge", _("réunion de comptes")
 
+    class EndedWhy(models.TextChoices):
+        ACCOUNT_TAKEN = Notice.ACCOUNT_TAKEN.value, _("compte d’un autre élève ici")
+        IMPORT_UNDONE = "import_undone", _("import annulé")
+        WRONG_PUPIL = "wrong_pupil", _("compte d’une autre personne")
+
     student = models.ForeignKey(Student, models.PROTECT, related_name="links", verbose_name=_("élève"))
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="student_links", verbose_name=_("compte")
@@ -185,7 +191,7 @@ class StudentLink(models.Model):
     ended_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("terminé par")
     )
-    ended_why = models.CharField(_("raison"), max_length=60, blank=True, default="")
+    ended_why = models.CharField(_("raison"), max_length=20, choices=EndedWhy, blank=True, default="")
     ended_by_import = models.ForeignKey(
         "rosters.RosterImport",
         models.PROTECT,

@@ -19,7 +19,7 @@ def link(
     *,
     student: Student,
     user: User,
-    how: str,
+    how: StudentLink.How,
     evidence: Evidence,
     by: User | None = None,
     roster_import: RosterImport | None = None,
@@ -52,7 +52,7 @@ def link(
 
 
 @transaction.atomic
-def unlink(*, student: Student, by: User | None, why: str, at: datetime) -> None:
+def unlink(*, student: Student, by: User | None, why: StudentLink.EndedWhy, at: datetime) -> None:
     """End the link of a pupil with their account; both stay, with their work. Nothing happens when there is none."""
     lock_roster(student.school_id)
     live = StudentLink.objects.filter(student=student, ended_at=None).select_related("user").first()

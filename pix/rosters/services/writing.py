@@ -80,7 +80,7 @@ def write_students(row: RosterImport, plan: Plan, writes: Writes, at: datetime) 
     bulk.update(Student, ["left_on", "left_why"], writes.leaving)
     if writes.giving_up:
         StudentLink.objects.filter(student__in=writes.giving_up).live().update(
-            ended_at=at, ended_why="account_taken", ended_by_import=row
+            ended_at=at, ended_why=StudentLink.EndedWhy.ACCOUNT_TAKEN, ended_by_import=row
         )
         Student.objects.filter(pk__in=writes.giving_up).update(user=None)
     bulk.update(Student, _COLUMNS, writes.updated)
