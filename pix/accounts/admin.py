@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy
 from pix.accounts.models import AccountMerge, AuthenticationMethod, Throttle, User
 from pix.accounts.services.passwords import choose_password
 from pix.audit.admin import ReadOnlyAdmin
-from pix.audit.models import SecurityEvent
+from pix.audit.models import ActorKind, SecurityEvent
 from pix.domain.passwords import normalize, weaknesses
 
 SHORTEST_PASSWORD = 12
@@ -52,7 +52,12 @@ class OperatorPasswordForm(AdminPasswordChangeForm):
         return data
 
     def save(self, commit: bool = True) -> User:
-        choose_password(user=self.user, password=self.cleaned_data["new_password1"], at=timezone.now())
+        choose_password(
+            user=self.user,
+            password=self.cleaned_data["new_password1"],
+            actor_kind=ActorKind.OPERATOR,
+            at=timezone.now(),
+        )
         return self.user
 
 

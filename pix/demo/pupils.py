@@ -7,6 +7,7 @@ from pix.accounts.models import AuthenticationMethod, User
 from pix.accounts.services import passwords, registration
 from pix.assessments.models import Assessment
 from pix.assessments.services import answering
+from pix.audit.models import ActorKind
 from pix.campaigns.models import Campaign
 from pix.campaigns.services import launching, sharing, taking_part
 from pix.content import bank
@@ -82,6 +83,7 @@ def join(
         username=None if by_email else username,
         email=f"{username}@courriel.example" if by_email else None,
         how=AuthenticationMethod.How.JOINED,
+        actor_kind=ActorKind.PUPIL,
         at=at,
     )
     linking.link(student=student, user=user, how=StudentLink.How.JOINED, evidence=Evidence.NAMES_AND_BIRTHDATE, at=at)

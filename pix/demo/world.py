@@ -15,6 +15,7 @@ from django.db import transaction
 from pix.accounts.models import AuthenticationMethod, User
 from pix.accounts.services import passwords, registration
 from pix.accounts.sign_in_methods import MethodKind
+from pix.audit.models import ActorKind
 from pix.campaigns.models import Campaign, TargetProfile
 from pix.campaigns.services import launching, profiles
 from pix.demo import cast, pupils
@@ -55,19 +56,21 @@ def _is_whole() -> bool:
 
 
 def _member(person: cast.DemoMember, password: passwords.HashedPassword, at: datetime) -> None:
-    user = _account(person, password, at)
+    user = _account(person, password, actor_kind=ActorKind.MEMBER, at=at)
     Membership.objects.get_or_create(
         school=School.objects.get(uai=person.uai), user=user, defaults={"role": person.role}
     )
 
 
 def _operator(password: passwords.HashedPassword, at: datetime) -> None:
-    user = _account(cast.OPERATOR, password, at)
+    user = _account(cast.OPERATOR, password, actor_kind=ActorKind.OPERATOR, at=at)
     if not user.is_staff:
         registration.make_operator(user=user, at=at)
 
 
-def _account(person: cast.DemoMember, password: passwords.HashedPassword, at: datetime) -> User:
+def _account(
+    person: cast.DemoMember, password: passwords.HashedPassword, *, actor_kind: ActorKind, at: datetime
+) -> User:
     known = AuthenticationMethod.objects.filter(kind=MethodKind.EMAIL, identifier=person.email, ended_at=None).first()
     if known is not None:
         return known.user
@@ -77,6 +80,7 @@ def _account(person: cast.DemoMember, password: passwords.HashedPassword, at: da
         email=person.email,
         password=password,
         how=AuthenticationMethod.How.SCHOOL,
+        actor_kind=actor_kind,
         at=at,
     )
 

@@ -27,7 +27,10 @@ def test_an_operator_signs_in_and_is_written_in_the_journal(monkeypatch):
     olive = sign_in(login="olive@pix.example", password=GOOD, at=timezone.now())
     assert olive.is_staff
     assert olive.is_superuser
-    assert set(Entry.objects.values_list("verb", flat=True)) == {"account.created", "operator.made"}
+    assert set(Entry.objects.values_list("verb", "actor_kind", "actor_id")) == {
+        ("account.created", "operator", None),
+        ("operator.made", "operator", None),
+    }
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from pix.accounts.services.passwords import (
     hash_password,
 )
 from pix.accounts.services.registration import create_account
-from pix.audit.models import Entry
+from pix.audit.models import ActorKind, Entry
 from pix.domain.limits import Scope
 from pix.domain.passwords import Weakness
 from tests.accounts.factories import PASSWORD, make_user
@@ -60,21 +60,23 @@ def test_a_chosen_password_is_for_good_ends_the_other_sessions_and_is_journalled
     browser = Client()
     browser.force_login(lea)
 
-    choose_password(user=lea, password="Girafe-valise-7", at=NOON)
+    choose_password(user=lea, password="Girafe-valise-7", actor_kind=ActorKind.PUPIL, at=NOON)
 
     lea.refresh_from_db()
     assert lea.check_password("Girafe-valise-7")
     assert not lea.password_is_temporary
     assert lea.temporary_password_expires_at is None
     assert not is_signed_in(browser)
-    assert "Girafe" not in str(Entry.objects.filter(verb="password.chosen").values().get())
+    entry = Entry.objects.get(verb="password.chosen")
+    assert (entry.actor_id, entry.actor_kind) == (lea.pk, ActorKind.PUPIL)
+    assert "Girafe" not in str(entry.facts)
 
 
 def test_the_one_time_password_cannot_be_kept(lea):
     password = give_temporary_password(user=lea, at=NOON)
 
     with pytest.raises(WeakPassword) as refused:
-        choose_password(user=lea, password=password, at=NOON)
+        choose_password(user=lea, password=password, actor_kind=ActorKind.PUPIL, at=NOON)
 
     assert refused.value.reasons == (Weakness.UNCHANGED,)
     lea.refresh_from_db()
@@ -84,7 +86,7 @@ def test_the_one_time_password_cannot_be_kept(lea):
 @pytest.mark.parametrize("password", ["court", "Azerty12", "Lea.martin0101"])
 def test_a_weak_password_changes_nothing(lea, password):
     with pytest.raises(WeakPassword):
-        choose_password(user=lea, password=password, at=NOON)
+        choose_password(user=lea, password=password, actor_kind=ActorKind.PUPIL, at=NOON)
 
     lea.refresh_from_db()
     assert lea.check_password(PASSWORD)
@@ -96,7 +98,7 @@ BOTH_WAYS = pytest.mark.parametrize(("given", "typed"), [(COMPOSED, DECOMPOSED),
 
 @BOTH_WAYS
 def test_a_password_opens_the_account_however_the_keyboard_composes_it(lea, given, typed):
-    choose_password(user=lea, password=given, at=NOON)
+    choose_password(user=lea, password=given, actor_kind=ActorKind.PUPIL, at=NOON)
 
     assert sign_in(login="lea.martin0101", password=typed, at=NOON) == lea
 
@@ -109,6 +111,7 @@ def test_an_account_opened_with_a_password_opens_however_it_is_composed(given, t
         username="eric.dupont1205",
         password=hash_password(given),
         how="joined",
+        actor_kind=ActorKind.PUPIL,
         at=NOON,
     )
 
@@ -129,14 +132,14 @@ def test_the_one_time_password_cannot_be_kept_however_it_is_composed(lea, given,
     give_temporary_password(user=lea, password=hashed, at=NOON)
 
     with pytest.raises(WeakPassword) as refused:
-        choose_password(user=lea, password=typed, at=NOON)
+        choose_password(user=lea, password=typed, actor_kind=ActorKind.PUPIL, at=NOON)
 
     assert refused.value.reasons == (Weakness.UNCHANGED,)
 
 
 @BOTH_WAYS
 def test_an_upgraded_hash_opens_however_the_password_is_composed(lea, settings, given, typed):
-    choose_password(user=lea, password=given, at=NOON)
+    choose_password(user=lea, password=given, actor_kind=ActorKind.PUPIL, at=NOON)
     settings.PASSWORD_HASHERS = ["pix.accounts.hashers.OwaspArgon2PasswordHasher", *settings.PASSWORD_HASHERS]
 
     assert sign_in(login="lea.martin0101", password=given, at=NOON) == lea

@@ -8,11 +8,12 @@ from pix.accounts.errors import IdentifierTaken, MethodAlreadyThere, NoUsernameL
 from pix.accounts.models import AuthenticationMethod, User
 from pix.accounts.services.passwords import hash_password
 from pix.accounts.services.registration import add_method, create_account, propose_username
-from pix.audit.models import Entry
+from pix.audit.models import ActorKind, Entry
 from tests.accounts.factories import make_user, merge
 
 NOON = datetime(2026, 9, 1, 12, tzinfo=UTC)
 ERIC = {"first_name": "Éric", "last_name": "Dupont"}
+ENT = "https://ent.example"
 BORN = date(2008, 5, 12)
 
 pytestmark = pytest.mark.django_db
@@ -62,7 +63,13 @@ def test_finds_the_last_free_one_and_says_when_there_is_none():
 def test_an_account_is_opened_with_its_method():
     password = hash_password("Girafe-valise-7")
     user = create_account(
-        **ERIC, password=password, username="Eric.Dupont1205", email="Eric@Example.net", how="joined", at=NOON
+        **ERIC,
+        password=password,
+        username="Eric.Dupont1205",
+        email="Eric@Example.net",
+        how="joined",
+        actor_kind=ActorKind.PUPIL,
+        at=NOON,
     )
 
     assert user.check_password("Girafe-valise-7")
@@ -74,15 +81,31 @@ def test_an_account_is_opened_with_its_method():
     assert "dupont" not in str(entry.facts).lower()
 
 
+@pytest.mark.parametrize("kind", [ActorKind.PUPIL, ActorKind.MEMBER])
+def test_the_journal_names_who_opened_an_account_or_added_a_way_to_it(kind):
+    teacher = make_user()
+    alone = create_account(**ERIC, how="joined", actor_kind=kind, at=NOON)
+    add_method(user=alone, kind="gar", identifier="ido-1", issuer=ENT, how="card", actor_kind=kind, at=NOON)
+    helped = create_account(**ERIC, how="teacher", actor_kind=ActorKind.MEMBER, created_by=teacher, at=NOON)
+
+    entries = Entry.objects.order_by("pk").values_list("verb", "target_id", "actor_id", "actor_kind")
+    assert [(verb, target, actor, by) for verb, target, actor, by in entries if verb == "account.created"] == [
+        ("account.created", alone.pk, alone.pk, kind),
+        ("account.created", helped.pk, teacher.pk, ActorKind.MEMBER),
+    ]
+    added = Entry.objects.get(verb="method.added")
+    assert (added.actor_id, added.actor_kind) == (alone.pk, kind)
+
+
 def test_an_account_without_password_cannot_be_opened_by_one():
-    assert not create_account(**ERIC, how="joined", at=NOON).has_usable_password()
+    assert not create_account(**ERIC, how="joined", actor_kind=ActorKind.PUPIL, at=NOON).has_usable_password()
 
 
 def test_a_taken_login_writes_nothing():
     make_user(username="eric.dupont1205")
 
     with pytest.raises(IdentifierTaken):
-        create_account(**ERIC, username="eric.dupont1205", how="joined", at=NOON)
+        create_account(**ERIC, username="eric.dupont1205", how="joined", actor_kind=ActorKind.PUPIL, at=NOON)
 
     assert User.objects.count() == 1
 
@@ -90,15 +113,26 @@ def test_a_taken_login_writes_nothing():
 def test_methods_add_up_and_the_first_identifiant_stays():
     user = make_user(username="eric.dupont1205")
 
-    add_method(user=user, kind="email", identifier="Eric@Example.net", how="school", at=NOON)
+    add_method(
+        user=user, kind="email", identifier="Eric@Example.net", how="school", actor_kind=ActorKind.PUPIL, at=NOON
+    )
     for ido in ("ido-1", "ido-2"):
-        add_method(user=user, kind="gar", identifier=ido, issuer="https://ent.example", how="card", at=NOON)
+        add_method(user=user, kind="gar", identifier=ido, issuer=ENT, how="card", actor_kind=ActorKind.PUPIL, at=NOON)
 
     assert user.methods.count() == 4
     with pytest.raises(MethodAlreadyThere):
-        add_method(user=user, kind="username", identifier="eric.dupont0001", how="school", at=NOON)
+        add_method(
+            user=user, kind="username", identifier="eric.dupont0001", how="school", actor_kind=ActorKind.PUPIL, at=NOON
+        )
     with pytest.raises(IdentifierTaken):
-        add_method(user=make_user(), kind="email", identifier="ERIC@example.net", how="school", at=NOON)
+        add_method(
+            user=make_user(),
+            kind="email",
+            identifier="ERIC@example.net",
+            how="school",
+            actor_kind=ActorKind.PUPIL,
+            at=NOON,
+        )
 
 
 def test_the_evidence_of_somebody_is_that_of_the_accounts_they_absorbed(django_assert_num_queries):

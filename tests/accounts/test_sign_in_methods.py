@@ -8,6 +8,7 @@ from pix.accounts import sign_in_methods
 from pix.accounts.errors import IdentifierTaken, MethodAlreadyThere
 from pix.accounts.services.registration import add_method, create_account
 from pix.accounts.sign_in_methods import Announcement, Way
+from pix.audit.models import ActorKind
 from tests.accounts import toy
 from tests.accounts.factories import make_user
 
@@ -98,7 +99,9 @@ def a_fourth_method(monkeypatch):
 
 
 def test_an_account_is_opened_by_a_fourth_method_without_any_password(a_fourth_method):
-    user = create_account(**ERIC, ways=[Way(kind="toy", identifier="abc")], how="joined", at=NOON)
+    user = create_account(
+        **ERIC, ways=[Way(kind="toy", identifier="abc")], how="joined", actor_kind=ActorKind.PUPIL, at=NOON
+    )
 
     assert not user.has_usable_password()
     row = user.methods.get()
@@ -107,14 +110,16 @@ def test_an_account_is_opened_by_a_fourth_method_without_any_password(a_fourth_m
     assert sign_in_methods.announced(user) == Announcement("toy", "A…")
     assert sign_in_methods.with_password(user) == []
     with pytest.raises(IdentifierTaken):
-        create_account(**ERIC, ways=[Way(kind="toy", identifier="ABC")], how="joined", at=NOON)
+        create_account(
+            **ERIC, ways=[Way(kind="toy", identifier="ABC")], how="joined", actor_kind=ActorKind.PUPIL, at=NOON
+        )
 
 
 def test_a_fourth_method_is_added_to_an_account_and_listed_last(a_fourth_method):
     user = make_user(**EVERYTHING)
 
-    add_method(user=user, kind="toy", identifier="abc", how="card", at=NOON)
+    add_method(user=user, kind="toy", identifier="abc", how="card", actor_kind=ActorKind.PUPIL, at=NOON)
 
     assert [row.kind for row in sign_in_methods.live_of(user)] == ["email", "username", "gar", "toy"]
     with pytest.raises(MethodAlreadyThere):
-        add_method(user=user, kind="toy", identifier="def", how="card", at=NOON)
+        add_method(user=user, kind="toy", identifier="def", how="card", actor_kind=ActorKind.PUPIL, at=NOON)

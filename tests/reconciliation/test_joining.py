@@ -9,6 +9,7 @@ from django.db import connection
 from pix.accounts.errors import IdentifierTaken, WeakPassword
 from pix.accounts.models import AuthenticationMethod, User
 from pix.accounts.sign_in_methods import Way
+from pix.audit.models import Entry
 from pix.domain.reconciliation import Evidence, TypedIdentity
 from pix.reconciliation.entry_points import EntryPoint
 from pix.reconciliation.errors import NotLetIn, NotRecognized, TooYoungForEmail
@@ -53,6 +54,8 @@ def test_opens_an_account_from_the_record_and_links_it(school, zoe):
     assert student.user.methods.get().identifier == "zoe.cormier0503"
     made = StudentLink.objects.live().get(student=zoe)
     assert (made.user, made.evidence) == (student.user, Evidence.NAMES_AND_BIRTHDATE)
+    opened = Entry.objects.get(verb="account.created")
+    assert (opened.actor_kind, opened.actor_id, opened.target_id) == ("pupil", student.user.pk, student.user.pk)
 
 
 def test_another_identifiant_is_given_when_the_one_shown_was_taken_in_between(school, zoe):

@@ -49,6 +49,8 @@ def test_somebody_new_signs_up_and_becomes_a_member(school):
     assert membership.is_admin
     assert membership.user.check_password(PASSWORD)
     assert list(membership.user.methods.values_list("kind", "identifier")) == [("email", "lea.roy@example.org")]
+    opened = Entry.objects.get(verb="account.created")
+    assert (opened.actor_kind, opened.actor_id) == ("member", membership.user_id)
 
 
 def unusable(school, change):

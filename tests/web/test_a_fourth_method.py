@@ -5,6 +5,7 @@ import re
 import pytest
 
 from pix.accounts.services.registration import add_method
+from pix.audit.models import ActorKind
 from tests.accounts import toy
 from tests.accounts.factories import make_user
 from tests.campaigns.factories import make_campaign, make_division
@@ -19,7 +20,9 @@ def pupil(school, monkeypatch):
     student = make_student(school, last_name="Nouveau", division="6E A", user=user)
     make_student(school, last_name="Ancien", division="6E A", user=make_user(username="a.ancien0101"))
     make_division(school, "6E A", 2)
-    add_method(user=user, kind="toy", identifier="clé-7", how="card", at=student.user.created_at)
+    add_method(
+        user=user, kind="toy", identifier="clé-7", how="card", actor_kind=ActorKind.PUPIL, at=student.user.created_at
+    )
     return student
 
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from pix.accounts.models import AccountMerge, AuthenticationMethod, User
 from pix.assessments.models import Assessment
-from pix.audit.models import SecurityEvent, Source, Target
+from pix.audit.models import Entry, SecurityEvent, Source, Target
 from pix.audit.trail import TARGETS
 from pix.campaigns.models import Participation
 from pix.rosters.models import Student, StudentLink
@@ -144,3 +144,5 @@ def test_an_operator_s_password_follows_rules_and_ends_the_other_sessions(client
     assert (answer.status_code == 302) is saved
     assert is_signed_in(client)
     assert is_signed_in(elsewhere) is not saved
+    written = [("operator", operator.pk)] if saved else []
+    assert list(Entry.objects.filter(verb="password.chosen").values_list("actor_kind", "actor_id")) == written

@@ -39,10 +39,10 @@ def hash_password(password: str, *, logins: Collection[str] = ()) -> HashedPassw
     return HashedPassword(make_password(password))
 
 
-def choose_password(*, user: User, password: str, at: datetime) -> None:
+def choose_password(*, user: User, password: str, actor_kind: ActorKind, at: datetime) -> None:
     """Give the account the password its owner chose; its other sessions end.
 
-    Raises ``WeakPassword``; among its reasons, keeping the one-time password.
+    ``actor_kind`` is what the owner is to the school. Raises ``WeakPassword``; among its reasons, keeping the one-time password.
     """
     logins = [method.identifier for method in sign_in_methods.with_password(user)]
     if user.password_is_temporary and user.check_password(password):
@@ -50,7 +50,7 @@ def choose_password(*, user: User, password: str, at: datetime) -> None:
     hashed = hash_password(password, logins=logins)
     with transaction.atomic():
         _write(user, hashed.encoded, expires_at=None)
-        trail.record("password.chosen", at=at, target=user, actor_id=user.pk, actor_kind=ActorKind.PUPIL)
+        trail.record("password.chosen", at=at, target=user, actor_id=user.pk, actor_kind=actor_kind)
 
 
 @dataclass(frozen=True, slots=True)

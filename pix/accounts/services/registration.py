@@ -45,10 +45,13 @@ def create_account(
     email: str | None = None,
     ways: Sequence[Way] = (),
     how: str,
+    actor_kind: ActorKind,
     created_by: User | None = None,
     at: datetime,
 ) -> User:
     """Open an account with an identifiant, an address, other ``ways``, or none yet.
+
+    ``actor_kind`` is what its author is to the school: the person themselves, unless ``created_by`` names another.
 
     What a way needs, ``sign_in_methods`` says: without one that needs a password, there is none to choose.
     ``password`` comes from ``passwords.hash_password``, called before: hashing would hold the transaction open. Raises
@@ -71,8 +74,8 @@ def create_account(
         "account.created",
         at=at,
         target=user,
-        actor_id=(created_by or user).pk,
-        actor_kind=ActorKind.MEMBER if created_by else ActorKind.PUPIL,
+        actor_id=_author_id(user, actor_kind, created_by),
+        actor_kind=actor_kind,
         how=how,
         methods=sorted(way.kind for way in ways),
     )
@@ -87,6 +90,7 @@ def add_method(
     identifier: str,
     issuer: str = "",
     how: str,
+    actor_kind: ActorKind,
     created_by: User | None = None,
     at: datetime,
 ) -> AuthenticationMethod:
@@ -103,8 +107,8 @@ def add_method(
         "method.added",
         at=at,
         target=user,
-        actor_id=(created_by or user).pk,
-        actor_kind=ActorKind.MEMBER if created_by else ActorKind.PUPIL,
+        actor_id=_author_id(user, actor_kind, created_by),
+        actor_kind=actor_kind,
         how=how,
         kind=kind,
     )
@@ -133,6 +137,13 @@ def _open(user: User, way: Way, *, how: str, created_by: User | None, at: dateti
         )
     except IntegrityError as error:
         raise IdentifierTaken(way.kind) from error
+
+
+def _author_id(user: User, actor_kind: ActorKind, created_by: User | None) -> int | None:
+    """The account of the author; a command does not say which operator typed it."""
+    if created_by is not None:
+        return created_by.pk
+    return None if actor_kind == ActorKind.OPERATOR else user.pk
 
 
 def _was_ever_used(username: str) -> bool:

@@ -10,6 +10,7 @@ from pix.accounts.models import AuthenticationMethod, User
 from pix.accounts.services import registration
 from pix.accounts.services.passwords import hash_password
 from pix.accounts.sign_in_methods import MethodKind, Way, method_of
+from pix.audit.models import ActorKind
 from pix.domain import logins
 from pix.domain.reconciliation import Evidence, TypedIdentity
 from pix.reconciliation.errors import NotLetIn, NotRecognized, TooYoungForEmail
@@ -48,6 +49,7 @@ def register(
             password=hashed,
             ways=[way],
             how=AuthenticationMethod.How.JOINED,
+            actor_kind=ActorKind.PUPIL,
             at=at,
         )
         link(student=student, user=user, how=StudentLink.How.JOINED, evidence=Evidence.NAMES_AND_BIRTHDATE, at=at)

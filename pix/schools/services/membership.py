@@ -160,6 +160,7 @@ def sign_up_and_accept(
             email=email,
             password=hashed,
             how=AuthenticationMethod.How.SCHOOL,
+            actor_kind=ActorKind.MEMBER,
             at=at,
         )
         return _accept(invitation, user=user, at=at)

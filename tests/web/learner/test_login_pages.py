@@ -7,10 +7,12 @@ from django.test import Client
 from django.utils import timezone
 
 from pix.accounts.models import User
+from pix.audit.models import Entry
 from pix.reconciliation.services.passwords import reset_password
+from pix.schools.models import Membership
 from tests.accounts.factories import PASSWORD, make_user
 from tests.accounts.sessions import is_signed_in
-from tests.schools.factories import make_student
+from tests.schools.factories import make_school, make_student
 
 SIGN_IN, CHANGE, ACCOUNT = "/connexion", "/nouveau-mot-de-passe", "/mon-compte"
 NEW = "Girafe-valise-7"
@@ -131,6 +133,18 @@ def test_a_one_time_password_must_be_changed_before_anything_else(client, eric, 
     assert client.get(ACCOUNT).status_code == 200
     assert post(Client(), "eric.dupont1205", NEW)["Location"] == "/"
     assert post(Client(), "eric.dupont1205", one_time).status_code == 422
+
+
+@pytest.mark.parametrize("kind", ["pupil", "member"])
+def test_the_journal_names_who_chose_a_password(client, eric, one_time, kind):
+    if kind == "member":
+        Membership.objects.create(school=make_school(uai="0699902N"), user=eric, role="member")
+    client.force_login(User.objects.get(pk=eric.pk))
+
+    client.post(CHANGE, {"password": NEW})
+
+    entry = Entry.objects.get(verb="password.chosen")
+    assert (entry.actor_id, entry.actor_kind) == (eric.pk, kind)
 
 
 @pytest.mark.parametrize(

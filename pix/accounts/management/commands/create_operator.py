@@ -12,6 +12,7 @@ from django.utils import timezone
 from pix.accounts.errors import IdentifierTaken, WeakPassword
 from pix.accounts.models import AuthenticationMethod
 from pix.accounts.services import passwords, registration
+from pix.audit.models import ActorKind
 from pix.domain.passwords import normalize
 
 SHORTEST = 12
@@ -40,6 +41,7 @@ class Command(BaseCommand):
                     email=email,
                     password=hashed,
                     how=AuthenticationMethod.How.SCHOOL,
+                    actor_kind=ActorKind.OPERATOR,
                     at=timezone.now(),
                 )
                 registration.make_operator(user=operator, at=timezone.now())

@@ -13,7 +13,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from pix.accounts.errors import WeakPassword
 from pix.accounts.models import User
 from pix.accounts.services import passwords
+from pix.audit.models import ActorKind
 from pix.reconciliation.services.passwords import last_reset
+from pix.schools.models import Membership
 from pix.web.access import SignedInRequest, learner_page, public_page
 from pix.web.components.passwords import PASSWORD_RULES, weakness
 from pix.web.learner.login.forms import NewPasswordForm
@@ -59,7 +61,12 @@ def change_password(request: HttpRequest) -> HttpResponse:
     form = NewPasswordForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
-            passwords.choose_password(user=request.user, password=form.cleaned_data["password"], at=timezone.now())
+            passwords.choose_password(
+                user=request.user,
+                password=form.cleaned_data["password"],
+                actor_kind=_actor_kind_of(request.user),
+                at=timezone.now(),
+            )
         except WeakPassword as error:
             form.add_error("password", weakness(error))
         else:
@@ -80,6 +87,12 @@ def change_password(request: HttpRequest) -> HttpResponse:
 def account(request: SignedInRequest) -> HttpResponse:
     """Who one is here, and what opens the account."""
     return render(request, "learner/login/account.html", {"methods": methods_of(request.user)})
+
+
+def _actor_kind_of(user: User) -> ActorKind:
+    """What the journal calls them: a pupil, unless the account opens a working space too."""
+    is_member = Membership.objects.live().filter(user=user).exists()
+    return ActorKind.MEMBER if is_member else ActorKind.PUPIL
 
 
 def _home_or(next_page: str) -> str:
