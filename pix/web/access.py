@@ -71,7 +71,21 @@ def _guarded_by(policy: str, view: Any) -> Any:
 
 
 def public_page(view: AnyView[P]) -> AnyView[P]:
-    """Everybody may open this page."""
+    """Everybody may open this page; somebody who came in by a one-time password changes it first."""
+
+    @wraps(view)
+    def gate(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        # Without a cookie nobody is signed in: a page open to all costs no query.
+        has_session = settings.SESSION_COOKIE_NAME in request.COOKIES
+        if has_session and request.user.is_authenticated and request.user.password_is_temporary:
+            return change_password_first(request)
+        return view(request, *args, **kwargs)
+
+    return cast("AnyView[P]", _guarded_by("public", gate))
+
+
+def entrance_page(view: AnyView[P]) -> AnyView[P]:
+    """Everybody may open this page, whatever their password: sign-in, sign-out, the change of a one-time password."""
     return cast("AnyView[P]", _guarded_by("public", view))
 
 

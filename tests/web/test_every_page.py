@@ -1,17 +1,27 @@
 """Every page, by everybody: what its policy promises is what its visitors meet."""
 
 import pytest
+from django.contrib.auth import SESSION_KEY
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, include, path, reverse
 
 from config.urls import urlpatterns as ours
+from pix.accounts.models import User
 from pix.web.sites import SITES
 from tests.accounts.factories import make_user
 from tests.journeys.factories import World, add_imports, make_world
 from tests.web.pages import BEHIND_A_STEP, WAYS, Page, address_of, host_of, pages
 
 VISITORS = ("anonymous", "pupil", "outsider", "member", "administrator", "host")
+WITH_A_ONE_TIME_PASSWORD = {
+    "learner:sign_in",
+    "learner:sign_out",
+    "learner:change_password",
+    "school:sign_in",
+    "school:sign_out",
+    "components:gallery",  # of the demo, and under the gate
+}
 OPEN, SIGN_IN, HIDDEN, REFUSED = "open", "sign in", "hidden", "refused"
 
 # Whom each policy lets in, among those who work in the school. The world's campaign is the administrator's.
@@ -97,6 +107,21 @@ def test_whom_a_page_is_for_reads_it_or_presses_its_button(world):
             elsewhere.add(page.name)
 
     assert elsewhere == set(BEHIND_A_STEP)
+
+
+def test_a_one_time_password_opens_nothing_but_the_way_in_the_way_out_and_its_own_change(world):
+    change, lets_through = reverse("learner:change_password"), set()
+    for page in pages():
+        client, address = browser_of(world, "host", page), address_of(page, world)
+        if SESSION_KEY not in client.session:
+            client.force_login(world.newcomer)
+        User.objects.update(password_is_temporary=True)
+        for ask in (client.get, client.post):
+            answer = ask(address)
+            if not (answer.status_code == 302 and answer["Location"].startswith(f"{change}?next=")):
+                lets_through.add(page.name)
+
+    assert lets_through == WITH_A_ONE_TIME_PASSWORD
 
 
 def strays() -> set[str]:

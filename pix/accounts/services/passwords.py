@@ -42,7 +42,8 @@ def hash_password(password: str, *, logins: Collection[str] = ()) -> HashedPassw
 def choose_password(*, user: User, password: str, actor_kind: ActorKind, at: datetime) -> None:
     """Give the account the password its owner chose; its other sessions end.
 
-    ``actor_kind`` is what the owner is to the school. Raises ``WeakPassword``; among its reasons, keeping the one-time password.
+    ``actor_kind`` is what the owner is to the school. Raises ``WeakPassword``; among its reasons, keeping the one-time
+    password.
     """
     logins = [method.identifier for method in sign_in_methods.with_password(user)]
     if user.password_is_temporary and user.check_password(password):

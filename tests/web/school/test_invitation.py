@@ -62,6 +62,23 @@ def test_somebody_with_an_account_signs_in_and_is_in(client, link, school):
     assert client.session["school_id"] == school.pk
 
 
+@pytest.mark.parametrize("is_signed_in", [True, False])
+def test_a_one_time_password_is_changed_before_an_invitation_is_accepted(client, link, is_signed_in):
+    lou = make_user(email="lou@example.org", password_is_temporary=True)
+    accept = {"action": "sign_in", "login": "lou@example.org", "password": PASSWORD}
+    if is_signed_in:
+        client.force_login(lou)
+        accept = {"action": "accept"}
+
+    change = client.post(link, accept)
+
+    assert change.url == f"{reverse('learner:change_password')}?next={link}"
+    assert not Membership.objects.exists()
+    assert client.post(change.url, {"password": "Girafe-valise-7"}).url == link
+    assert client.post(link, {"action": "accept"}).url == "/orga/"
+    assert Membership.objects.get().user == lou
+
+
 def test_the_open_session_accepts_without_typing_again(visitor, link, outsider, school):
     client = visitor("outsider")
 

@@ -14,7 +14,7 @@ from pix.campaigns.services import taking_part
 from pix.reconciliation.services.identifying import identify
 from pix.reconciliation.visitors import Known
 from pix.schools.models import School
-from pix.web.access import change_password_first, public_page
+from pix.web.access import public_page
 from pix.web.learner.joining import words
 from pix.web.learner.joining.entering import closed, enter, entry_point_of, follow
 from pix.web.learner.joining.forms import CodeForm, ExternalIdForm
@@ -51,8 +51,6 @@ def landing(request: HttpRequest, code: str) -> HttpResponse:
         return _code_page(request, form, status=404)
     if campaign.code != code:
         return redirect("learner:campaign", campaign.code)
-    if request.user.is_authenticated and request.user.password_is_temporary:
-        return change_password_first(request)
     if campaign.archived_at is not None:
         return _archived(request, campaign)
     if not request.user.is_authenticated:

@@ -16,14 +16,14 @@ from pix.accounts.services import passwords
 from pix.audit.models import ActorKind
 from pix.reconciliation.services.passwords import last_reset
 from pix.schools.models import Membership
-from pix.web.access import SignedInRequest, learner_page, public_page
+from pix.web.access import SignedInRequest, entrance_page, learner_page
 from pix.web.components.passwords import PASSWORD_RULES, weakness
 from pix.web.learner.login.forms import NewPasswordForm
 from pix.web.learner.login.methods import methods_of
 from pix.web.signing_in import SignInForm, next_page_of, open_session, person_of
 
 
-@public_page
+@entrance_page
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_in(request: HttpRequest) -> HttpResponse:
@@ -40,7 +40,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     return render(request, "learner/login/sign_in.html", context, status=422 if form.is_bound else 200)
 
 
-@public_page
+@entrance_page
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
     """Close the session: schools' computers are shared."""
@@ -48,7 +48,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     return redirect(_home_or(next_page_of(request)))
 
 
-@public_page
+@entrance_page
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def change_password(request: HttpRequest) -> HttpResponse:

@@ -12,12 +12,12 @@ from pix.accounts.models import User
 from pix.schools.errors import InvitationUnusable
 from pix.schools.models import Invitation, Membership
 from pix.schools.services import membership as services
-from pix.web.access import public_page
+from pix.web.access import change_password_first, public_page
 from pix.web.components.passwords import PASSWORD_RULES, weakness
 from pix.web.school.entrance import words
 from pix.web.school.entrance.forms import SignUpForm
 from pix.web.school.entrance.session import open_working_session
-from pix.web.signing_in import SignInForm, person_of
+from pix.web.signing_in import SignInForm, open_session, person_of
 
 
 @public_page
@@ -49,6 +49,9 @@ def _sign_in(request: HttpRequest, token: str, found: Invitation) -> HttpRespons
     user = person_of(request, form, at=timezone.now())
     if user is None:
         return _page(request, found, sign_in=form, status=422)
+    if user.password_is_temporary:  # no working space by a password that its owner did not choose
+        open_session(request, user)
+        return change_password_first(request)
     return _welcome(request, services.accept_invitation(token=token, user=user, at=timezone.now()))
 
 

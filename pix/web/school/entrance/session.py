@@ -13,11 +13,11 @@ from pix.audit import trail
 from pix.audit.models import SecurityEvent, Source
 from pix.schools.models import Membership, School
 from pix.schools.policies import is_member
-from pix.web.access import MemberRequest, current_membership, public_page, school_page
+from pix.web.access import MemberRequest, current_membership, entrance_page, school_page
 from pix.web.signing_in import SignInForm, next_page_of, open_session, person_of
 
 
-@public_page
+@entrance_page
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_in(request: HttpRequest) -> HttpResponse:
@@ -50,7 +50,7 @@ def open_working_session(request: HttpRequest, user: User, membership: Membershi
     request.session["school_id"] = membership.school_id
 
 
-@public_page
+@entrance_page
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
     """Close the session; an invitation that was open is shown again."""
