@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
-from django.db import models
+from django.db import models, transaction
 
 from pix.audit.models import ActorKind, Entry, SecurityEvent, Source, Target
 
@@ -104,10 +104,11 @@ def notice(
     )
 
 
+@transaction.atomic
 def record_export(
     verb: str, *, at: datetime, target: models.Model, actor_id: int, school_id: int, source: Source, **facts: Any
 ) -> None:
-    """Write in both journals that a member takes people's data out of the site."""
+    """Write in both journals that a member takes people's data out of the site: both lines or none."""
     record(
         verb,
         at=at,

@@ -4,7 +4,7 @@ from io import StringIO
 import pytest
 from django.apps import apps
 from django.core.management import call_command
-from django.db import connection
+from django.db import IntegrityError, connection
 from django.utils import timezone
 
 from pix.audit import erasing, trail
@@ -45,6 +45,13 @@ def test_an_export_stands_in_both_journals(school, administrator):
     entry, event = Entry.objects.get(), SecurityEvent.objects.get()
     assert (entry.verb, entry.actor_id, entry.facts) == ("campaign.exported", administrator.pk, {"lines": 3})
     assert (event.kind, event.detail, event.target_id) == (Kind.EXPORT, "campaign.exported", school.pk)
+
+
+def test_an_export_stands_in_both_journals_or_in_none(school):
+    with pytest.raises(IntegrityError):
+        trail.record_export("campaign.exported", at=NOW, target=school, actor_id=1, school_id=school.pk, source=None)
+
+    assert not Entry.objects.exists()
 
 
 @pytest.mark.django_db

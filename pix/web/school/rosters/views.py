@@ -10,12 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 from django_htmx.http import HttpResponseClientRefresh
 
-from pix.audit import trail
-from pix.audit.models import Source
 from pix.domain import siecle
 from pix.rosters import tasks
 from pix.rosters.errors import ConfirmationNeeded, ImportRunning, NothingToConfirm
 from pix.rosters.models import RosterImport
+from pix.rosters.services import exporting
 from pix.rosters.services import importing as services
 from pix.rosters.services.tidying import tidy
 from pix.schools.models import School
@@ -25,6 +24,7 @@ from pix.web.downloads import csv_download
 from pix.web.school.rosters import queries, words
 from pix.web.school.rosters import report as reports
 from pix.web.school.rosters.forms import ConfirmForm, UploadForm
+from pix.web.sites import site_of
 
 Status = RosterImport.Status
 BUSY = (Status.READING, Status.RUNNING)
@@ -114,14 +114,7 @@ def report(request: MemberRequest, school: School, pk: int) -> HttpResponseBase:
     row = queries.import_of(school, pk)
     if row.status in BUSY:
         raise Http404
-    trail.record_export(
-        "roster_report.exported",
-        at=timezone.now(),
-        target=row,
-        actor_id=request.user.pk,
-        school_id=school.pk,
-        source=Source.PIX_ORGA,
-    )
+    exporting.hand_over_report(roster_import=row, to=request.user, source=site_of(request).source, at=timezone.now())
     return csv_download(reports.rows(row), name=reports.file_name(row))
 
 
