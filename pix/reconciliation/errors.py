@@ -27,7 +27,8 @@ class WhyNotResettable(StrEnum):
     NO_ACCOUNT = "no_account"
     NO_PASSWORD = "no_password"  # noqa: S105 (opened by the Médiacentre only: the ENT keeps the password)
     PROTECTED = "protected"  # a member of a school, or an operator
-    NOT_CURRENT = "not_current"
+    NOT_CURRENT = "not_current"  # the pupil has left the school
+    NOT_A_MEMBER = "not_a_member"  # who asks is no member of the pupil's school, or no longer
 
 
 class PasswordNotResettable(Exception):

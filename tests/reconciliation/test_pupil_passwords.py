@@ -75,7 +75,7 @@ def refused(school: School, user: User | None, asked_by: User, **fields: object)
 
 
 def test_never_from_another_school_nor_after_leaving(school, member, outsider, lea):
-    assert refused(school, lea, outsider) == WhyNotResettable.NOT_CURRENT
+    assert refused(school, lea, outsider) == WhyNotResettable.NOT_A_MEMBER
     elsewhere = make_user(username="zoe.cormier0503")
     assert refused(school, elsewhere, member, left_on=NOON.date(), left_why="absent") == WhyNotResettable.NOT_CURRENT
 
@@ -83,7 +83,7 @@ def test_never_from_another_school_nor_after_leaving(school, member, outsider, l
 def test_never_for_a_former_member_of_the_school_to_decide(school, member, lea):
     Membership.objects.filter(user=member).update(disabled_at=NOON)
 
-    assert refused(school, lea, member) == WhyNotResettable.NOT_CURRENT
+    assert refused(school, lea, member) == WhyNotResettable.NOT_A_MEMBER
 
 
 def test_never_for_somebody_who_works_in_a_school_or_for_us(school, member):

@@ -77,7 +77,7 @@ def why_not_resettable(student: Student) -> WhyNotResettable | None:
 
 def _resettable(student: Student, asked_by: User) -> User:
     if not Membership.objects.filter(user=asked_by, school=student.school_id, disabled_at=None).exists():
-        raise PasswordNotResettable(WhyNotResettable.NOT_CURRENT)
+        raise PasswordNotResettable(WhyNotResettable.NOT_A_MEMBER)
     reason = why_not_resettable(student)
     if reason or student.user is None:
         raise PasswordNotResettable(reason or WhyNotResettable.NO_ACCOUNT)

@@ -7,7 +7,9 @@ from django.utils import timezone
 
 from pix.accounts.services.passwords import give_temporary_password
 from pix.audit.models import Entry
+from pix.reconciliation.errors import WhyNotResettable
 from pix.schools.models import Role
+from pix.web.school.students import words
 from tests.accounts.factories import PASSWORD, make_user
 from tests.campaigns.factories import make_campaign, make_participation
 from tests.schools.factories import make_member, make_school, make_student
@@ -71,6 +73,13 @@ def test_the_methods_can_be_copied(visitor, pupil, django_assert_num_queries):
     assert 'data-copy="eric@example.org"' in body
     assert "Médiacentre" not in body
     assert "L’élève a choisi son mot de passe" in body
+
+
+def test_each_reason_not_to_give_a_password_has_a_sentence_of_its_own():
+    sentences = {words.why_not_resettable(reason) for reason in WhyNotResettable}
+
+    assert len(sentences) == len(WhyNotResettable)
+    assert "Vous n’êtes plus membre" in words.why_not_resettable(WhyNotResettable.NOT_A_MEMBER)
 
 
 def test_a_one_time_password_is_shown_once(visitor, pupil, caplog):

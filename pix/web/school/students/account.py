@@ -10,8 +10,8 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 from django.views.decorators.http import require_http_methods, require_safe
 
 from pix.audit import trail
-from pix.audit.models import SecurityEvent, Source
-from pix.reconciliation.errors import PasswordJustChanged, PasswordNotResettable
+from pix.audit.models import SecurityEvent
+from pix.reconciliation.errors import PasswordJustChanged, PasswordNotResettable, WhyNotResettable
 from pix.reconciliation.services import passwords
 from pix.rosters.models import Student
 from pix.schools.models import School
@@ -19,6 +19,7 @@ from pix.schools.policies import can_reset_password, is_member
 from pix.web.access import MemberRequest, school_page
 from pix.web.school.students import words
 from pix.web.school.students.methods import account_of, participations_of, student_of
+from pix.web.sites import site_of
 
 
 @school_page(is_member)
@@ -29,7 +30,7 @@ def student_account(request: MemberRequest, school: School, pk: int) -> HttpResp
     trail.notice(
         SecurityEvent.Kind.ACCOUNT_VIEW,
         at=timezone.now(),
-        source=Source.PIX_ORGA,
+        source=site_of(request).source,
         user_id=request.user.pk,
         school_id=school.pk,
         target=student,
@@ -43,25 +44,25 @@ def reset_password(request: MemberRequest, school: School, pk: int) -> HttpRespo
     """Ask for confirmation; then the new password, shown in this one answer and nowhere else."""
     student = student_of(school, pk)
     if request.method != "POST":
-        if passwords.why_not_resettable(student):
-            return _account_page(request, student, refused=True)
+        if why_not := passwords.why_not_resettable(student):
+            return _account_page(request, student, refused=why_not)
         extra = {"nonce": _nonce(request, student)}
         return _page(request, "school/students/reset_confirm.html", student, extra)
     try:
         password = _reset_once(request, student)
-    except PasswordNotResettable:
-        return _account_page(request, student, refused=True)
+    except PasswordNotResettable as error:
+        return _account_page(request, student, refused=error.reason)
     except PasswordJustChanged:
         messages.info(request, words.page_has_served())
         return redirect("school:student_account", pk)
     return _page(request, "school/students/reset_done.html", student, {"password": password})
 
 
-def _account_page(request: MemberRequest, student: Student, *, refused: bool = False) -> HttpResponse:
-    why_not = passwords.why_not_resettable(student)
+def _account_page(request: MemberRequest, student: Student, *, refused: WhyNotResettable | None = None) -> HttpResponse:
+    why_not = refused or passwords.why_not_resettable(student)
     extra = {
         "why_not": words.why_not_resettable(why_not) if why_not else "",
-        "refused": refused,
+        "refused": refused is not None,
         "participations": participations_of(student),
     }
     return _page(request, "school/students/account.html", student, extra, status=409 if refused else 200)

@@ -19,6 +19,8 @@ def why_not_resettable(reason: WhyNotResettable) -> str:
             )
         case WhyNotResettable.NOT_CURRENT:
             return _("Cet élève n’est plus dans la base de votre établissement.")
+        case WhyNotResettable.NOT_A_MEMBER:
+            return _("Vous n’êtes plus membre de l’espace de cet établissement.")
 
 
 def page_has_served() -> str:
