@@ -27,6 +27,7 @@ from pix.accounts.models import User
 from pix.audit import trail
 from pix.audit.models import SecurityEvent
 from pix.schools.models import Membership, School
+from pix.web.sessions import WORKING_IN
 from pix.web.sites import BACK_OFFICE, site_of
 
 P = ParamSpec("P")
@@ -160,7 +161,7 @@ def may(request: MemberRequest, policy: Callable[..., bool], *about: Any) -> boo
 def current_membership(request: HttpRequest) -> Membership | None:
     """The membership of the school being worked in: the one chosen last, else the oldest."""
     memberships = Membership.objects.live().filter(user_id=int(request.user.pk or 0)).select_related("school__roster")
-    ordered = sorted(memberships.order_by("id"), key=lambda one: one.school_id != request.session.get("school_id"))
+    ordered = sorted(memberships.order_by("id"), key=lambda one: one.school_id != request.session.get(WORKING_IN))
     if not ordered:
         return None
     ordered[0].others = ordered[1:]  # type: ignore[attr-defined]

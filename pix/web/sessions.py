@@ -14,8 +14,16 @@ SEEN = "seen_at"
 OPENED_ON = "opened_on"
 """The prefix of the site where the password was typed."""
 
+WORKING_IN = "school_id"
+"""The number of the school somebody works in."""
+
 # Writing at each request would double the writes of the site; this is precise enough for hours.
 WRITE_EVERY_SECONDS = 300
+
+
+def work_in(request: HttpRequest, school_id: int) -> None:
+    """Open work in a school; the gate asks at each page whether the account is a member there."""
+    request.session[WORKING_IN] = school_id
 
 
 class PrivatePagesMiddleware:

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from pix.accounts.models import User
 from pix.accounts.services.login import sign_in
-from pix.audit.models import Entry
+from pix.audit.models import Entry, Source
 from tests.accounts.factories import make_user
 
 GOOD = "Orage-girafe-valise-7"
@@ -24,7 +24,7 @@ def create(monkeypatch: pytest.MonkeyPatch, password: str = GOOD, email: str = "
 def test_an_operator_signs_in_and_is_written_in_the_journal(monkeypatch):
     create(monkeypatch)
 
-    olive = sign_in(login="olive@pix.example", password=GOOD, at=timezone.now())
+    olive = sign_in(login="olive@pix.example", password=GOOD, source=Source.PIX, at=timezone.now())
     assert olive.is_staff
     assert olive.is_superuser
     assert set(Entry.objects.values_list("verb", "actor_kind", "actor_id")) == {
@@ -57,4 +57,4 @@ def test_a_refused_operator_leaves_nothing(monkeypatch, fields, sentence):
 def test_an_operator_signs_in_however_the_keyboard_composes_accents(monkeypatch, given, typed):
     create(monkeypatch, password=given)
 
-    assert sign_in(login="olive@pix.example", password=typed, at=timezone.now()).is_staff
+    assert sign_in(login="olive@pix.example", password=typed, source=Source.PIX, at=timezone.now()).is_staff

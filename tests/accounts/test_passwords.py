@@ -15,7 +15,7 @@ from pix.accounts.services.passwords import (
     hash_password,
 )
 from pix.accounts.services.registration import create_account
-from pix.audit.models import ActorKind, Entry
+from pix.audit.models import ActorKind, Entry, Source
 from pix.domain.limits import Scope
 from pix.domain.passwords import Weakness
 from tests.accounts.factories import PASSWORD, make_user
@@ -100,7 +100,7 @@ BOTH_WAYS = pytest.mark.parametrize(("given", "typed"), [(COMPOSED, DECOMPOSED),
 def test_a_password_opens_the_account_however_the_keyboard_composes_it(lea, given, typed):
     choose_password(user=lea, password=given, actor_kind=ActorKind.PUPIL, at=NOON)
 
-    assert sign_in(login="lea.martin0101", password=typed, at=NOON) == lea
+    assert sign_in(login="lea.martin0101", password=typed, source=Source.PIX, at=NOON) == lea
 
 
 @BOTH_WAYS
@@ -115,7 +115,7 @@ def test_an_account_opened_with_a_password_opens_however_it_is_composed(given, t
         at=NOON,
     )
 
-    assert sign_in(login="eric.dupont1205", password=typed, at=NOON) == user
+    assert sign_in(login="eric.dupont1205", password=typed, source=Source.PIX, at=NOON) == user
 
 
 @BOTH_WAYS
@@ -142,8 +142,8 @@ def test_an_upgraded_hash_opens_however_the_password_is_composed(lea, settings, 
     choose_password(user=lea, password=given, actor_kind=ActorKind.PUPIL, at=NOON)
     settings.PASSWORD_HASHERS = ["pix.accounts.hashers.OwaspArgon2PasswordHasher", *settings.PASSWORD_HASHERS]
 
-    assert sign_in(login="lea.martin0101", password=given, at=NOON) == lea
-    assert sign_in(login="lea.martin0101", password=typed, at=NOON) == lea
+    assert sign_in(login="lea.martin0101", password=given, source=Source.PIX, at=NOON) == lea
+    assert sign_in(login="lea.martin0101", password=typed, source=Source.PIX, at=NOON) == lea
 
 
 def test_a_decomposed_password_is_as_long_as_it_looks():

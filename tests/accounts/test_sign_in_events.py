@@ -26,7 +26,7 @@ def eric() -> User:
 
 def attempt(login: str = "eric.dupont1205", password: str = "Wrong-one-1", **more: object) -> None:
     with pytest.raises((WrongCredentials, TooManyTries, TemporaryPasswordExpired)):
-        sign_in(**{"login": login, "password": password, "at": NOW} | more)
+        sign_in(**{"login": login, "password": password, "source": Source.PIX, "at": NOW} | more)
 
 
 def events() -> list[tuple[str, str, int | None]]:
@@ -36,7 +36,7 @@ def events() -> list[tuple[str, str, int | None]]:
 
 
 def test_a_sign_in_that_is_good_leaves_nothing_until_its_session_opens(eric):
-    sign_in(login="eric.dupont1205", password=PASSWORD, at=NOW)
+    sign_in(login="eric.dupont1205", password=PASSWORD, source=Source.PIX, at=NOW)
 
     assert events() == []
     assert not SignInFailure.objects.exists()

@@ -12,6 +12,7 @@ from pix.accounts.models import User
 from pix.accounts.services import login
 from pix.assessments.models import Assessment, SkillState
 from pix.assessments.services import replaying, results, starting, states
+from pix.audit.models import Source
 from pix.campaigns.models import Campaign, Participation
 from pix.content import bank
 from pix.demo import cast, pupils, signs
@@ -83,7 +84,10 @@ def test_what_is_known_of_the_pupils_of_the_demo_is_what_their_answers_say():
 def test_eric_signs_in_with_the_identifiant_of_the_sheet():
     eric = pupils.find(cast.LYCEE, cast.ERIC)
 
-    assert login.sign_in(login="Éric.Dupont1205", password=cast.PASSWORD, at=timezone.now()) == eric.user
+    assert (
+        login.sign_in(login="Éric.Dupont1205", password=cast.PASSWORD, source=Source.PIX, at=timezone.now())
+        == eric.user
+    )
 
 
 def test_alex_has_no_account():
@@ -133,7 +137,7 @@ def test_make_run_prints_addresses_sign_ins_and_codes():
 def test_every_sign_in_that_is_shown_opens():
     for group in signs.groups():
         for one in group.sign_ins:
-            assert login.sign_in(login=one.login, password=one.password, at=timezone.now())
+            assert login.sign_in(login=one.login, password=one.password, source=Source.PIX, at=timezone.now())
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,7 @@ USED_EVERY = timedelta(hours=1)
 FAILURES_KEPT = timedelta(days=7)
 
 
-def sign_in(*, login: str, password: str, source: Source = Source.PIX, at: datetime) -> User:
+def sign_in(*, login: str, password: str, source: Source, at: datetime) -> User:
     """Give the account that this login and this password open; ``source`` is the site they were typed on.
 
     Raises ``TooManyTries`` before looking at anything, ``WrongCredentials``, and ``TemporaryPasswordExpired`` to

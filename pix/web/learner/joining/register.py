@@ -26,6 +26,7 @@ from pix.web.learner.joining.entering import closed, enter, entry_point_of
 from pix.web.learner.joining.forms import IdentityForm, NewAccountForm
 from pix.web.learner.joining.memory import Recollection
 from pix.web.signing_in import open_session
+from pix.web.sites import site_of
 
 
 @public_page
@@ -116,7 +117,9 @@ def _sent_twice(
 ) -> HttpResponse:
     """The same form sent twice opens the account the first one made; somebody else's is only named."""
     try:
-        user = login.sign_in(login=email or kept.username, password=password, at=timezone.now())
+        user = login.sign_in(
+            login=email or kept.username, password=password, source=site_of(request).source, at=timezone.now()
+        )
     except (WrongCredentials, TooManyTries):
         user = None
     student = kept.student_in(campaign)

@@ -9,7 +9,6 @@ from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
-from pix.audit.models import Source
 from pix.campaigns.models import Campaign, Participation
 from pix.campaigns.policies import can_archive, can_follow
 from pix.campaigns.services import exporting
@@ -28,6 +27,7 @@ from pix.web.access import MemberRequest, may, school_page
 from pix.web.downloads import csv_download
 from pix.web.school.campaigns.addresses import code_page, direct_link
 from pix.web.school.campaigns.queries import campaign_of, participation_of
+from pix.web.sites import site_of
 
 PAGE_SIZE = 50
 AWAITED_SHOWN = 200
@@ -110,7 +110,7 @@ def poster(request: MemberRequest, school: School, one: Campaign) -> HttpRespons
 @require_safe
 def export(request: MemberRequest, school: School, one: Campaign) -> HttpResponseBase:
     now = timezone.now()
-    lines = exporting.hand_over(one, to=request.user, source=Source.PIX_ORGA, at=now)
+    lines = exporting.hand_over(one, to=request.user, source=site_of(request).source, at=now)
     return csv_download(lines, name=exporting.file_name(one, at=now))
 
 

@@ -17,6 +17,7 @@ from pix.web.components.passwords import PASSWORD_RULES, weakness
 from pix.web.school.entrance import words
 from pix.web.school.entrance.forms import SignUpForm
 from pix.web.school.entrance.session import open_working_session
+from pix.web.sessions import work_in
 from pix.web.signing_in import SignInForm, open_session, person_of
 
 
@@ -69,7 +70,7 @@ def _sign_up(request: HttpRequest, token: str, found: Invitation) -> HttpRespons
 
 def _welcome(request: HttpRequest, membership: Membership) -> HttpResponse:
     if request.user == membership.user:
-        request.session["school_id"] = membership.school_id
+        work_in(request, membership.school_id)
     else:
         open_working_session(request, membership.user, membership)
     messages.success(request, words.welcome())

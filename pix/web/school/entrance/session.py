@@ -14,6 +14,7 @@ from pix.audit.models import SecurityEvent, Source
 from pix.schools.models import Membership, School
 from pix.schools.policies import is_member
 from pix.web.access import MemberRequest, current_membership, entrance_page, school_page
+from pix.web.sessions import work_in
 from pix.web.signing_in import SignInForm, next_page_of, open_session, person_of
 
 
@@ -47,7 +48,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 def open_working_session(request: HttpRequest, user: User, membership: Membership) -> None:
     """Sign ``user`` in, to work in the school of ``membership``."""
     open_session(request, user)
-    request.session["school_id"] = membership.school_id
+    work_in(request, membership.school_id)
 
 
 @entrance_page
@@ -69,7 +70,7 @@ def switch(request: MemberRequest, school: School) -> HttpResponse:
     membership = Membership.objects.live().filter(user=request.user, school_id=int(chosen)).first()
     if membership is None:
         raise Http404
-    request.session["school_id"] = membership.school_id
+    work_in(request, membership.school_id)
     return redirect("school:home")
 
 
