@@ -50,5 +50,21 @@ class MethodAlreadyThere(Exception):
         self.kind = kind
 
 
+class PasswordNeeded(Exception):
+    """This way opens with the account's password, and the account would have none."""
+
+    def __init__(self, kind: str) -> None:
+        super().__init__(kind)
+        self.kind = kind
+
+
+class WrongIssuer(Exception):
+    """Nobody vouches for an identifier that must be vouched for, or somebody does for one that needs it not."""
+
+    def __init__(self, kind: str) -> None:
+        super().__init__(kind)
+        self.kind = kind
+
+
 class NoUsernameLeft(Exception):
     """Ten thousand people have this name: every identifiant made of it is taken."""

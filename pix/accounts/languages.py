@@ -5,6 +5,7 @@ A catalog may leave the site after people chose its language: what they chose st
 
 from django.conf import settings
 
+from pix.accounts import sign_in_methods
 from pix.accounts.models import User
 from pix.accounts.sign_in_methods import MethodKind
 
@@ -19,7 +20,5 @@ def of_address(email: str) -> str:
 
     Never the language of whoever has the mail written: a worker has none, a colleague has theirs.
     """
-    owner = User.objects.filter(
-        methods__kind=MethodKind.EMAIL, methods__identifier=email.strip().lower(), methods__ended_at__isnull=True
-    ).first()
-    return (chosen_by(owner) if owner else "") or settings.LANGUAGE_CODE
+    method = sign_in_methods.opened_by(kind=MethodKind.EMAIL, identifier=email)
+    return (chosen_by(method.user) if method else "") or settings.LANGUAGE_CODE

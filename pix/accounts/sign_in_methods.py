@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from django.db.models import OuterRef, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -33,6 +34,9 @@ def _as_sent(identifier: str) -> str:
     return identifier
 
 
+_NAMED_ONLY = _("Il est %(where)s, et s’ouvre par : %(method)s.")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignInMethod:
     """One way that opens an account.
@@ -40,9 +44,11 @@ class SignInMethod:
     ``kind`` is stored, ``name`` is read on screen, ``slug`` stands in addresses; ``icon`` is one of the sprite's.
     ``announced`` is its rank when one way is named to remind somebody, by ``mask``; a mask of nothing names the way
     alone. A way that ``needs_password`` opens with the account's own. ``needs_issuer``: who vouches for the identifier.
-    ``is_single``: an account is given one. ``read`` makes what was typed or sent comparable.
+    ``is_single``: an account is given one. What these three ask, ``create_account`` and ``add_method`` enforce.
+    ``read`` makes what was typed or sent comparable.
 
-    ``told_owner`` and ``told_school`` stand for an identifier that is shown to nobody, because it means nothing.
+    ``reminder`` tells a pupil who joins *where* the account is and what opens it, half ``masked``. ``told_owner`` and
+    ``told_school`` stand for an identifier that is shown to nobody, because it means nothing.
     """
 
     kind: str
@@ -55,6 +61,7 @@ class SignInMethod:
     is_single: bool = True
     read: Callable[[str], str] = _as_sent
     mask: Callable[[str], str] = _nothing
+    reminder: str | Promise = _NAMED_ONLY
     told_owner: str | Promise = ""
     told_school: str | Promise = ""
 
@@ -74,6 +81,7 @@ METHODS: tuple[SignInMethod, ...] = (
         needs_password=True,
         read=logins.fold_login,
         mask=logins.mask_email,
+        reminder=_("Il est %(where)s, et s’ouvre avec l’adresse %(masked)s."),
     ),
     SignInMethod(
         kind=MethodKind.USERNAME,
@@ -84,6 +92,7 @@ METHODS: tuple[SignInMethod, ...] = (
         needs_password=True,
         read=logins.fold_login,
         mask=logins.mask_username,
+        reminder=_("Il est %(where)s, et s’ouvre avec l’identifiant %(masked)s."),
     ),
     SignInMethod(
         kind=MethodKind.GAR,
@@ -94,6 +103,7 @@ METHODS: tuple[SignInMethod, ...] = (
         needs_password=False,
         needs_issuer=True,
         is_single=False,
+        reminder=_("Il est %(where)s, et s’ouvre par votre ENT. Passez par le Médiacentre pour garder vos Pix."),
         told_owner=_("Le bouton Pix du Médiacentre, dans votre ENT."),
         told_school=_("S’ouvre depuis l’ENT, par le Médiacentre."),
     ),
@@ -122,6 +132,11 @@ def method_of(kind: str) -> SignInMethod:
     return next(method for method in METHODS if method.kind == kind)
 
 
+def typed_kind(login: str) -> MethodKind:
+    """Say which of the two ways that are typed on the sign-in page this login is."""
+    return MethodKind.EMAIL if "@" in login else MethodKind.USERNAME
+
+
 def choices() -> list[tuple[str, str | Promise]]:
     """List kinds and names, as a model's field wants them."""
     return [(method.kind, method.name) for method in METHODS]
@@ -132,6 +147,17 @@ def live_of(user: User) -> list[AuthenticationMethod]:
     ranks = {method.kind: rank for rank, method in enumerate(METHODS)}
     rows = AuthenticationMethod.objects.live().filter(user=user).order_by("created_at", "id")
     return sorted((row for row in rows if row.kind in ranks), key=lambda row: ranks[row.kind])
+
+
+def opened_by(*, kind: str, identifier: str, issuer: str = "") -> AuthenticationMethod | None:
+    """Find the live method that this identifier is, with its account; none when it opens nothing. One query."""
+    live = AuthenticationMethod.objects.live().select_related("user")
+    return live.filter(kind=kind, issuer=issuer, identifier=method_of(kind).read(identifier)).first()
+
+
+def live_of_outer(user_id: OuterRef) -> QuerySet[AuthenticationMethod]:
+    """What opens the account of another query's row, to ask whether there is any; it is no query by itself."""
+    return AuthenticationMethod.objects.live().filter(user=user_id)
 
 
 def held_by(user_ids: Iterable[int]) -> dict[int, tuple[SignInMethod, ...]]:

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from pix.accounts import sign_in_methods
+from pix.accounts.sign_in_methods import MethodKind
 from pix.campaigns.models import Campaign
 from pix.demo.cast import COLLEGE, ERIC, JEAN, LYCEE, MEMBERS, NEW_SCHOOL, OPERATOR, PASSWORD, SAMPLES_DIRECTORY
 from pix.rosters.models import Student
@@ -91,11 +93,11 @@ def _pupils() -> list[SignIn]:
             school__uai=LYCEE, last_name=last_name, first_name=first_name, user__isnull=False
         ).first()
         if student is not None and student.user is not None:
-            method = student.user.methods.filter(kind="username", ended_at=None).first()
-            if method is not None:
-                found.append(
-                    SignIn(who=f"{first_name} {last_name}", login=method.identifier, password=PASSWORD, what=what)
-                )
+            found += [
+                SignIn(who=f"{first_name} {last_name}", login=method.identifier, password=PASSWORD, what=what)
+                for method in sign_in_methods.live_of(student.user)
+                if method.kind == MethodKind.USERNAME
+            ]
     return found
 
 

@@ -12,6 +12,7 @@ from datetime import datetime
 from django.core.management import call_command
 from django.db import transaction
 
+from pix.accounts import sign_in_methods
 from pix.accounts.models import AuthenticationMethod, User
 from pix.accounts.services import passwords, registration
 from pix.accounts.sign_in_methods import MethodKind
@@ -71,7 +72,7 @@ def _operator(password: passwords.HashedPassword, at: datetime) -> None:
 def _account(
     person: cast.DemoMember, password: passwords.HashedPassword, *, actor_kind: ActorKind, at: datetime
 ) -> User:
-    known = AuthenticationMethod.objects.filter(kind=MethodKind.EMAIL, identifier=person.email, ended_at=None).first()
+    known = sign_in_methods.opened_by(kind=MethodKind.EMAIL, identifier=person.email)
     if known is not None:
         return known.user
     return registration.create_account(

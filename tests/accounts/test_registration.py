@@ -1,19 +1,25 @@
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
+from dataclasses import asdict, replace
 from datetime import UTC, date, datetime
 from random import Random
 
 import pytest
+from django.db import connection
 
 from pix.accounts import people
-from pix.accounts.errors import IdentifierTaken, MethodAlreadyThere, NoUsernameLeft
+from pix.accounts.errors import IdentifierTaken, MethodAlreadyThere, NoUsernameLeft, PasswordNeeded, WrongIssuer
 from pix.accounts.models import AuthenticationMethod, User
-from pix.accounts.services.passwords import hash_password
+from pix.accounts.services.passwords import HashedPassword, hash_password
 from pix.accounts.services.registration import add_method, create_account, propose_username
+from pix.accounts.sign_in_methods import Way
 from pix.audit.models import ActorKind, Entry
 from tests.accounts.factories import make_user, merge
 
 NOON = datetime(2026, 9, 1, 12, tzinfo=UTC)
 ERIC = {"first_name": "Éric", "last_name": "Dupont"}
 ENT = "https://ent.example"
+UNREAD = HashedPassword("!")
 BORN = date(2008, 5, 12)
 
 pytestmark = pytest.mark.django_db
@@ -105,9 +111,87 @@ def test_a_taken_login_writes_nothing():
     make_user(username="eric.dupont1205")
 
     with pytest.raises(IdentifierTaken):
-        create_account(**ERIC, username="eric.dupont1205", how="joined", actor_kind=ActorKind.PUPIL, at=NOON)
+        create_account(
+            **ERIC, username="eric.dupont1205", password=UNREAD, how="joined", actor_kind=ActorKind.PUPIL, at=NOON
+        )
 
     assert User.objects.count() == 1
+
+
+USERNAME, ANOTHER = Way(kind="username", identifier="eric.dupont1205"), Way(kind="username", identifier="eric.dupont1")
+ADDRESS, IDO = Way(kind="email", identifier="eric@example.net"), Way(kind="gar", identifier="ido-1", issuer=ENT)
+WITHOUT_ISSUER, VOUCHED_FOR = replace(IDO, issuer=""), replace(ADDRESS, issuer=ENT)
+
+
+@pytest.mark.parametrize(
+    ("ways", "password", "why"),
+    [
+        ([USERNAME, ANOTHER], UNREAD, MethodAlreadyThere),
+        ([USERNAME], None, PasswordNeeded),
+        ([IDO, ADDRESS], None, PasswordNeeded),
+        ([WITHOUT_ISSUER], None, WrongIssuer),
+        ([VOUCHED_FOR], UNREAD, WrongIssuer),
+        ([IDO, replace(IDO, identifier="ido-2")], None, None),
+        ([USERNAME, ADDRESS, IDO], UNREAD, None),
+    ],
+)
+def test_an_account_is_opened_with_what_its_ways_need_or_not_at_all(ways, password, why):
+    with pytest.raises(why) if why else nullcontext():
+        create_account(**ERIC, ways=ways, password=password, how="joined", actor_kind=ActorKind.PUPIL, at=NOON)
+
+    assert User.objects.exists() is (why is None)
+
+
+@pytest.mark.parametrize(
+    ("held", "way", "why"),
+    [
+        ({"username": "eric.dupont1205"}, ANOTHER, MethodAlreadyThere),
+        ({"gar": "ido-0", "password": None}, ADDRESS, PasswordNeeded),
+        ({"username": "eric.dupont1205"}, WITHOUT_ISSUER, WrongIssuer),
+        ({"username": "eric.dupont1205"}, VOUCHED_FOR, WrongIssuer),
+        ({"gar": "ido-0", "password": None}, IDO, None),
+        ({"username": "eric.dupont1205"}, ADDRESS, None),
+    ],
+)
+def test_a_way_is_added_with_what_it_needs_or_not_at_all(held, way, why):
+    user = make_user(**held)
+
+    with pytest.raises(why) if why else nullcontext():
+        add_method(user=user, **asdict(way), how="school", actor_kind=ActorKind.MEMBER, at=NOON)
+
+    assert user.methods.count() == (2 if why is None else 1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_addresses_added_at_once_one_stays():
+    user = make_user(username="eric.dupont1205")
+
+    def race(number: int) -> str:
+        address = f"eric{number}@example.net"
+        try:
+            add_method(user=user, kind="email", identifier=address, how="school", actor_kind=ActorKind.MEMBER, at=NOON)
+        except MethodAlreadyThere:
+            return "refused"
+        finally:
+            connection.close()
+        return "added"
+
+    with ThreadPoolExecutor(4) as pool:
+        outcomes = sorted(pool.map(race, range(4)))
+
+    assert outcomes == ["added", "refused", "refused", "refused"]
+    assert user.methods.filter(kind="email").count() == 1
+
+
+def test_an_address_that_has_ended_leaves_room_for_another():
+    user = make_user(email="old@example.net")
+    user.methods.update(ended_at=NOON)
+
+    add_method(
+        user=user, kind="email", identifier="new@example.net", how="school", actor_kind=ActorKind.MEMBER, at=NOON
+    )
+
+    assert user.methods.count() == 2
 
 
 def test_methods_add_up_and_the_first_identifiant_stays():

@@ -93,6 +93,26 @@ def test_methods_of_many_cost_one_query_and_of_nobody_none(django_assert_num_que
     assert set(held) == {user.pk for user in users}
 
 
+@pytest.mark.parametrize(
+    ("identifier", "issuer", "kind"),
+    [
+        (" Éric.Dupont1205 ", "", "username"),
+        ("ERIC@example.net", "", "email"),
+        ("ido-1", "https://ent.example/idp", "gar"),
+        ("ido-1", "https://elsewhere.example", "gar"),
+        ("eric.dupont0001", "", "username"),
+    ],
+)
+def test_an_identifier_is_somebodys_only_as_it_is_written_and_while_it_lives(identifier, issuer, kind):
+    user = make_user(**EVERYTHING)
+    is_theirs = not ("elsewhere" in issuer or "0001" in identifier)
+
+    found = sign_in_methods.opened_by(kind=kind, identifier=identifier, issuer=issuer)
+    assert (found.user if found else None) == (user if is_theirs else None)
+    user.methods.update(ended_at=NOON)
+    assert sign_in_methods.opened_by(kind=kind, identifier=identifier, issuer=issuer) is None
+
+
 @pytest.fixture
 def a_fourth_method(monkeypatch):
     toy.register(monkeypatch)

@@ -1,15 +1,21 @@
 """What a fourth way in changes on screen: it is there, everywhere the three others are, and no page was told."""
 
 import re
+from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
+from pix.accounts import sign_in_methods
 from pix.accounts.services.registration import add_method
 from pix.audit.models import ActorKind
 from tests.accounts import toy
 from tests.accounts.factories import make_user
 from tests.campaigns.factories import make_campaign, make_division
 from tests.schools.factories import make_student
+
+NOON = datetime(2026, 9, 1, 12, tzinfo=UTC)
+ZOE = {"first_name": "Zoé", "last_name": "Cormier", "birth_day": "5", "birth_month": "3", "birth_year": "2014"}
 
 
 @pytest.fixture
@@ -52,6 +58,36 @@ def test_it_is_among_the_methods_of_those_a_campaign_awaits(visitor, pupil, memb
     body = visitor("member").get(f"/orga/campagnes/{campaign.pk}").content.decode()
 
     assert "Porte-clés</span>" in body
+
+
+@pytest.mark.parametrize("opens_with_the_password", [True, False])
+def test_a_pupil_who_joins_is_told_of_it_and_signs_in_where_there_is_something_to_type(
+    client, school, member, monkeypatch, opens_with_the_password
+):
+    way = replace(toy.TOY, needs_password=opens_with_the_password)
+    monkeypatch.setattr(sign_in_methods, "METHODS", (*sign_in_methods.METHODS, way))
+    campaign = make_campaign(school, member)
+    student = make_student(school, user=make_user())
+    add_method(user=student.user, kind="toy", identifier="clé-7", how="card", actor_kind=ActorKind.PUPIL, at=NOON)
+
+    answer = client.post(f"/campagnes/{campaign.code}/inscription", ZOE)
+
+    assert answer.status_code == 409
+    body = answer.content.decode()
+    assert "Il est dans cet établissement, et s’ouvre par : Porte-clés." in body.replace("\u00a0", " ")
+    assert ("Je me connecte" in body.split("<main")[1]) is opens_with_the_password
+
+
+def test_a_pupil_who_joins_reads_the_sentence_of_its_own(client, school, member, monkeypatch):
+    way = replace(toy.TOY, reminder="Le porte-clés %(masked)s ouvre ce compte, %(where)s.")
+    monkeypatch.setattr(sign_in_methods, "METHODS", (*sign_in_methods.METHODS, way))
+    campaign = make_campaign(school, member)
+    student = make_student(school, user=make_user())
+    add_method(user=student.user, kind="toy", identifier="clé-7", how="card", actor_kind=ActorKind.PUPIL, at=NOON)
+
+    body = client.post(f"/campagnes/{campaign.code}/inscription", ZOE).content.decode()
+
+    assert "Le porte-clés C… ouvre ce compte, dans cet établissement." in body
 
 
 def test_its_owner_reads_it_on_mon_compte(client, pupil):

@@ -9,11 +9,11 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils import timezone
 
+from pix.accounts import sign_in_methods
 from pix.accounts.errors import TemporaryPasswordExpired, TooManyTries, WrongCredentials
 from pix.accounts.fingerprints import fingerprint
 from pix.accounts.models import AuthenticationMethod, SignInFailure, User
 from pix.accounts.services import throttling
-from pix.accounts.sign_in_methods import MethodKind
 from pix.audit import trail
 from pix.audit.models import SecurityEvent, Source
 from pix.domain.limits import Scope
@@ -38,7 +38,9 @@ def sign_in(*, login: str, password: str, source: Source, at: datetime) -> User:
     except TooManyTries:
         trail.notice(SecurityEvent.Kind.BLOCKED_SIGN_IN, at=at, source=source)
         raise
-    method = _method_of(login)
+    method = sign_in_methods.opened_by(kind=sign_in_methods.typed_kind(login), identifier=login)
+    if method is not None and not method.user.is_active:
+        method = None
     if not _opens(method, password) or method is None:
         _remember_failure(login, method, source=source, at=at)
         raise WrongCredentials
@@ -56,20 +58,6 @@ def sign_in(*, login: str, password: str, source: Source, at: datetime) -> User:
 def forget_failures(*, at: datetime) -> int:
     """Erase the wrong sign-ins of more than seven days, for a timer; how many there were."""
     return SignInFailure.objects.filter(at__lt=at - FAILURES_KEPT).delete()[0]
-
-
-def _method_of(login: str) -> AuthenticationMethod | None:
-    return (
-        AuthenticationMethod.objects.filter(
-            kind=MethodKind.EMAIL if "@" in login else MethodKind.USERNAME,
-            issuer="",
-            identifier=login,
-            ended_at__isnull=True,
-            user__is_active=True,
-        )
-        .select_related("user")
-        .first()
-    )
 
 
 def _opens(method: AuthenticationMethod | None, password: str) -> bool:

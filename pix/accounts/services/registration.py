@@ -7,10 +7,10 @@ from random import Random
 
 from django.db import IntegrityError, transaction
 
-from pix.accounts.errors import IdentifierTaken, MethodAlreadyThere, NoUsernameLeft
+from pix.accounts.errors import IdentifierTaken, MethodAlreadyThere, NoUsernameLeft, PasswordNeeded, WrongIssuer
 from pix.accounts.models import AuthenticationMethod, User
 from pix.accounts.services.passwords import HashedPassword
-from pix.accounts.sign_in_methods import MethodKind, Way, method_of
+from pix.accounts.sign_in_methods import MethodKind, Way, live_of, method_of
 from pix.audit import trail
 from pix.audit.models import ActorKind
 from pix.domain import logins
@@ -55,6 +55,7 @@ def create_account(
 
     What a way needs, ``sign_in_methods`` says: without one that needs a password, there is none to choose.
     ``password`` comes from ``passwords.hash_password``, called before: hashing would hold the transaction open. Raises
+    ``MethodAlreadyThere`` (two of a kind of which an account has one), ``PasswordNeeded``, ``WrongIssuer`` and
     ``IdentifierTaken``, and then nothing is written.
     """
     asked = [
@@ -62,6 +63,7 @@ def create_account(
         Way(kind=MethodKind.EMAIL, identifier=email or ""),
     ]
     ways = [*(way for way in asked if way.identifier), *ways]
+    _refuse_unfit(ways, held=(), has_password=password is not None)
     user = User(first_name=first_name, last_name=last_name)
     if password is None:
         user.set_unusable_password()
@@ -96,12 +98,14 @@ def add_method(
 ) -> AuthenticationMethod:
     """Add a way to open an account; those it has stay.
 
-    Raises ``IdentifierTaken`` when another live method has this identifier, and ``MethodAlreadyThere`` for a second
-    identifiant or address.
+    Raises ``IdentifierTaken`` when another live method has this identifier, ``MethodAlreadyThere`` for a second
+    identifiant or address, ``PasswordNeeded`` when the account has none yet, and ``WrongIssuer``.
     """
-    if method_of(kind).is_single and user.methods.filter(kind=kind, ended_at__isnull=True).exists():
-        raise MethodAlreadyThere(kind)
     way = Way(kind=kind, identifier=identifier, issuer=issuer)
+    # Two who add an address at once take turns: the second sees what the first has added.
+    locked = User.objects.select_for_update(of=("self",)).get(pk=user.pk)
+    held = [row.kind for row in live_of(locked)]
+    _refuse_unfit([way], held=held, has_password=locked.has_usable_password())
     method = _open(user, way, how=how, created_by=created_by, at=at)
     trail.record(
         "method.added",
@@ -121,6 +125,20 @@ def make_operator(*, user: User, at: datetime) -> None:
     user.is_staff = user.is_superuser = True
     user.save(update_fields=["is_staff", "is_superuser"])
     trail.record("operator.made", at=at, target=user, actor_kind=ActorKind.OPERATOR)
+
+
+def _refuse_unfit(ways: Sequence[Way], *, held: Sequence[str], has_password: bool) -> None:
+    """Keep to what the list says of each way: one of its kind, the account's password, somebody who vouches."""
+    kinds = [*held]
+    for way in ways:
+        method = method_of(way.kind)
+        if method.is_single and way.kind in kinds:
+            raise MethodAlreadyThere(way.kind)
+        if method.needs_password and not has_password:
+            raise PasswordNeeded(way.kind)
+        if method.needs_issuer != bool(way.issuer):
+            raise WrongIssuer(way.kind)
+        kinds.append(way.kind)
 
 
 def _open(user: User, way: Way, *, how: str, created_by: User | None, at: datetime) -> AuthenticationMethod:

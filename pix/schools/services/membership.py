@@ -20,6 +20,7 @@ from pix.accounts.services import registration
 from pix.accounts.services.passwords import hash_password
 from pix.audit import trail
 from pix.audit.models import ActorKind
+from pix.domain.logins import fold_login
 from pix.integrations.mail.sending import send_on_commit
 from pix.lib import uai as uai_rules
 from pix.schools.errors import InvitationUnusable, UaiTaken, UnknownSchool, WhyUnusable
@@ -64,7 +65,7 @@ def invite(*, school: School, email: str, role: Role, invited_by: User | None = 
 
     ``invited_by`` is None when an operator invites.
     """
-    address = email.strip().lower()
+    address = fold_login(email)
     pending = school.invitations.filter(email__iexact=address, accepted_at__isnull=True, cancelled_at__isnull=True)
     pending.update(cancelled_at=at)
     invitation = create_invitation(

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from pix.accounts.sign_in_methods import MethodKind
 from pix.domain.reconciliation import TypedIdentity
 from pix.lib.dates import EARLIEST_YEAR
 from pix.web.components.fields import NameField
@@ -96,7 +97,7 @@ class IdentityForm(forms.Form):
 class NewAccountForm(forms.Form):
     """A password, and what it goes with: the identifiant, or an address for those who are old enough."""
 
-    IDENTIFIANT, EMAIL = "username", "email"
+    IDENTIFIANT, EMAIL = MethodKind.USERNAME, MethodKind.EMAIL
 
     login_with = forms.ChoiceField(choices=[(IDENTIFIANT, IDENTIFIANT), (EMAIL, EMAIL)], required=False)
     email = forms.EmailField(

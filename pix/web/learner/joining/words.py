@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from pix.accounts.sign_in_methods import method_of
 from pix.campaigns.next_steps import Barrier
-from pix.domain.reconciliation import WayIn, Where, WrongAccount
+from pix.domain.reconciliation import Where, WrongAccount
 from pix.reconciliation.visitors import AlreadyHasAccount, Closed, Refusal
 
 
@@ -56,21 +56,11 @@ def _already_has_account(known: AlreadyHasAccount) -> DeadEnd:
     """Whose account it is, without giving it away, and how to reach it."""
     here = known.account.where == Where.THIS_SCHOOL
     where = _("dans cet établissement") if here else _("dans un autre établissement")
-    facts = {"masked": known.masked, "where": where}
-    way_in = known.account.way_in
-    match way_in:
-        case WayIn.EMAIL:
-            first = _("Il est %(where)s, et s’ouvre avec l’adresse %(masked)s.") % facts
-        case WayIn.USERNAME:
-            first = _("Il est %(where)s, et s’ouvre avec l’identifiant %(masked)s.") % facts
-        case WayIn.GAR:
-            first = (
-                _("Il est %(where)s, et s’ouvre par votre ENT. Passez par le Médiacentre pour garder vos Pix.") % facts
-            )
-        case str(other):
-            first = _("Il est %(where)s, et s’ouvre par : %(method)s.") % (facts | {"method": method_of(other).name})
-        case None:
-            first = _("Il n’a plus de méthode de connexion. Votre professeur peut prévenir l’assistance de Pix.")
+    method = method_of(known.account.way_in) if known.account.way_in else None
+    if method is None:
+        first = _("Il n’a plus de méthode de connexion. Votre professeur peut prévenir l’assistance de Pix.")
+    else:
+        first = str(method.reminder) % {"masked": known.masked, "where": where, "method": method.name}
     second = _("Reprenez ce compte : vous gardez tous vos Pix.")
     third = _("Mot de passe oublié, ou ce n’est pas vous ? Montrez cette page à votre professeur.")
     return DeadEnd(
@@ -78,7 +68,7 @@ def _already_has_account(known: AlreadyHasAccount) -> DeadEnd:
         sentences=(first, second, third),
         status=409,
         code=known.code or "",
-        may_sign_in=way_in in (WayIn.EMAIL, WayIn.USERNAME),
+        may_sign_in=method is not None and method.needs_password,
     )
 
 

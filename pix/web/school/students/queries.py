@@ -10,7 +10,6 @@ from dataclasses import replace
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from pix.accounts import sign_in_methods
-from pix.accounts.models import AuthenticationMethod
 from pix.campaigns.models import Participation
 from pix.lib.text import fold
 from pix.rosters.models import Division, Student
@@ -66,7 +65,7 @@ def _contains(key_column: str, raw_column: str, typed: str) -> Q:
 
 
 def _opened_by(slug: str) -> Q:
-    live = AuthenticationMethod.objects.live().filter(user=OuterRef("user"))
+    live = sign_in_methods.live_of_outer(OuterRef("user"))
     if slug == NO_METHOD:
         return Q(user__isnull=True) | Q(~Exists(live))
     kinds = [method.kind for method in sign_in_methods.METHODS if method.slug == slug]
