@@ -3,12 +3,14 @@
 ``docs/algorithms/matching.md`` tells the whole story, with the reasons.
 """
 
+from pix.domain.reconciliation.choosing import Bearer, Seeker, choose_accounts
 from pix.domain.reconciliation.identity import Candidate, TypedIdentity, birth_date_slips
 from pix.domain.reconciliation.matching import Certain, Match, Nobody, Proposed, Reason, match
 from pix.domain.reconciliation.merges import MergeEvidence, MergeReason
 from pix.domain.reconciliation.situations import Code, Evidence, Impasse, KnownAccount, WayIn, Where, WrongAccount
 
 __all__ = [
+    "Bearer",
     "Candidate",
     "Certain",
     "Code",
@@ -21,10 +23,12 @@ __all__ = [
     "Nobody",
     "Proposed",
     "Reason",
+    "Seeker",
     "TypedIdentity",
     "WayIn",
     "Where",
     "WrongAccount",
     "birth_date_slips",
+    "choose_accounts",
     "match",
 ]

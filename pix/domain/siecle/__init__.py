@@ -5,7 +5,6 @@ See ``docs/algorithms/roster-import.md``.
 
 from pix.domain.siecle.changes import LineChange, RosterChanges, are_many, become, compare, count_divisions
 from pix.domain.siecle.finding import fold_names, provisional_key
-from pix.domain.siecle.linking import Bearer, Seeker, choose_accounts
 from pix.domain.siecle.opening import OPENED_LIMIT, UPLOAD_LIMIT
 from pix.domain.siecle.packing import pack, unpack
 from pix.domain.siecle.parser import check, parse
@@ -44,7 +43,6 @@ __all__ = [
     "OPENED_LIMIT",
     "UPLOAD_LIMIT",
     "Base",
-    "Bearer",
     "Because",
     "Export",
     "ImportLink",
@@ -64,7 +62,6 @@ __all__ = [
     "Rewriting",
     "RosterChanges",
     "RosterNow",
-    "Seeker",
     "Since",
     "Touch",
     "Trace",
@@ -72,7 +69,6 @@ __all__ = [
     "are_many",
     "become",
     "check",
-    "choose_accounts",
     "compare",
     "count_divisions",
     "fold_names",

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple
 
-from pix.domain import siecle
+from pix.domain import reconciliation, siecle
 from pix.rosters.models import FormerIne, Roster, Student
 from pix.schools.models import School
 
@@ -84,10 +84,10 @@ def _choose_accounts(
     bearers = _bearers(school, {ine for seeker in seekers for ine in seeker.ines})
     # Those who leave keep their account: coming back, they must find it free.
     taken = {pupil.user_id for pupil in known if pupil.user_id}
-    return siecle.choose_accounts(seekers, bearers, taken=taken)
+    return reconciliation.choose_accounts(seekers, bearers, taken=taken)
 
 
-def _seekers(changes: siecle.RosterChanges, formerly: dict[int, list[str]]) -> Iterator[siecle.Seeker]:
+def _seekers(changes: siecle.RosterChanges, formerly: dict[int, list[str]]) -> Iterator[reconciliation.Seeker]:
     """Pupils of the file who stay, have an INE, and no account."""
     for change in changes.lines:
         line, known = change.line, change.known
@@ -99,21 +99,21 @@ def _seekers(changes: siecle.RosterChanges, formerly: dict[int, list[str]]) -> I
         ines.discard("")
         if ines and (birth_date := line.person.birth_date):
             names = change.names
-            yield siecle.Seeker(
+            yield reconciliation.Seeker(
                 line.position, tuple(sorted(ines)), birth_date, names.last, names.first, change.needs_proof
             )
 
 
-def _bearers(school: School, ines: set[str]) -> dict[str, list[siecle.Bearer]]:
+def _bearers(school: School, ines: set[str]) -> dict[str, list[reconciliation.Bearer]]:
     """Pupils of other schools with an account, by the INE they carry or carried."""
-    bearers: defaultdict[str, list[siecle.Bearer]] = defaultdict(list)
+    bearers: defaultdict[str, list[reconciliation.Bearer]] = defaultdict(list)
     fields = ("user_id", "birth_date", "last_key", "first_key", "user__certificate_count", "user__last_active_on")
     usable = Student.objects.exclude(school=school).filter(user__is_active=True, user__merged_into__isnull=True)
     for chunk in _chunks(sorted(ines), _CHUNK):
         for ine, *values in usable.filter(ine__in=chunk).values_list("ine", *fields):
-            bearers[str(ine)].append(siecle.Bearer(*values))
+            bearers[str(ine)].append(reconciliation.Bearer(*values))
         for ine, *values in usable.filter(former_ines__ine__in=chunk).values_list("former_ines__ine", *fields):
-            bearers[ine].append(siecle.Bearer(*values))
+            bearers[ine].append(reconciliation.Bearer(*values))
     return bearers
 
 

@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from pix.domain.siecle import Bearer, Seeker, choose_accounts
+from pix.domain.reconciliation import Bearer, Seeker, choose_accounts
 
 BORN = date(2010, 3, 5)
 ZOE = Seeker(1, ("AA",), BORN, "cormier", "zoe", needs_proof=False)
