@@ -157,6 +157,26 @@ def test_a_former_ine_counts_and_the_certified_account_comes_first(school, lycee
     assert refusal_of(zoe, None).user_id == certified.pk
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "announced"),
+    [
+        ({"certificate_count": 1}, {"last_active_on": date(2026, 8, 1)}, 0),
+        ({"last_active_on": date(2026, 8, 1)}, {"last_active_on": date(2026, 6, 1)}, 0),
+        ({"last_active_on": date(2026, 6, 1)}, {"last_active_on": date(2026, 8, 1)}, 1),
+        ({}, {"last_active_on": date(2026, 6, 1)}, 1),
+        ({}, {}, 1),
+    ],
+)
+def test_of_two_accounts_elsewhere_the_most_certified_then_the_last_active_is_announced(
+    school, zoe, first, second, announced
+):
+    accounts = [make_user(**fields) for fields in (first, second)]
+    for uai, user in zip(("0699903P", "0699904R"), accounts, strict=True):
+        make_student(make_school(uai=uai), user=user, ine=zoe.ine)
+
+    assert refusal_of(zoe, None).user_id == accounts[announced].pk
+
+
 @pytest.mark.parametrize("why", ["closed", "merged"])
 def test_a_retired_account_elsewhere_is_not_announced(school, lycee, why):
     zoe = make_student(school)

@@ -7,9 +7,18 @@ from pix.domain.reconciliation.choosing import Bearer, Seeker, choose_accounts
 from pix.domain.reconciliation.identity import Candidate, TypedIdentity, birth_date_slips
 from pix.domain.reconciliation.matching import Certain, Match, Nobody, Proposed, Reason, match
 from pix.domain.reconciliation.merges import MergeEvidence, MergeReason
+from pix.domain.reconciliation.persons import (
+    Account,
+    SchoolRecord,
+    are_surely_one_person,
+    best_accounts,
+    is_somebody_elses,
+    may_be_one_person,
+)
 from pix.domain.reconciliation.situations import Code, Evidence, Impasse, KnownAccount, WayIn, Where, WrongAccount
 
 __all__ = [
+    "Account",
     "Bearer",
     "Candidate",
     "Certain",
@@ -23,12 +32,17 @@ __all__ = [
     "Nobody",
     "Proposed",
     "Reason",
+    "SchoolRecord",
     "Seeker",
     "TypedIdentity",
     "WayIn",
     "Where",
     "WrongAccount",
+    "are_surely_one_person",
+    "best_accounts",
     "birth_date_slips",
     "choose_accounts",
+    "is_somebody_elses",
     "match",
+    "may_be_one_person",
 ]

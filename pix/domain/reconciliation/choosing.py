@@ -10,6 +10,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from pix.domain.reconciliation.persons import Account, best_accounts
+
 
 class Bearer(NamedTuple):
     """A pupil of another school who has an account, and carries or once carried an INE."""
@@ -62,16 +64,14 @@ def choose_accounts(
 def _choose(seeker: Seeker, bearers: Mapping[str, Sequence[Bearer]]) -> int | None:
     if seeker.needs_proof or not seeker.last_key or not seeker.first_key:
         return None
-    ranks: dict[int, tuple[int, date]] = {}
-    for ine in seeker.ines:
-        for bearer in bearers.get(ine, ()):
-            if _is_same_person(seeker, bearer):
-                ranks[bearer.user_id] = (bearer.certificate_count, bearer.last_active_on or date.min)
-    if not ranks:
-        return None
-    best = max(ranks.values())
-    first, *others = [user for user, rank in ranks.items() if rank == best]
-    return None if others else first
+    theirs = [
+        Account(bearer.user_id, bearer.certificate_count, bearer.last_active_on)
+        for ine in seeker.ines
+        for bearer in bearers.get(ine, ())
+        if _is_same_person(seeker, bearer)
+    ]
+    best = best_accounts(theirs)
+    return best[0] if len(best) == 1 else None
 
 
 def _is_same_person(seeker: Seeker, bearer: Bearer) -> bool:

@@ -4,18 +4,24 @@ Never a second account for the same pupil: the account linked in this school cou
 same INE in another school. ``docs/rules/joining.md``, JOIN-1 to JOIN-11.
 """
 
-from datetime import date, datetime
+from datetime import datetime
 
 from pix.accounts import people, sign_in_methods
 from pix.accounts.models import User
 from pix.domain.reconciliation import (
+    Account,
     Evidence,
     Impasse,
     KnownAccount,
     Proposed,
+    SchoolRecord,
     TypedIdentity,
     Where,
     WrongAccount,
+    are_surely_one_person,
+    best_accounts,
+    is_somebody_elses,
+    may_be_one_person,
 )
 from pix.reconciliation.entry_points import EntryPoint
 from pix.reconciliation.services.attempts import record_attempt
@@ -82,8 +88,8 @@ def refusal_of(student: Student, user: User | None) -> Refusal | None:
         return None
     if student_of(school=student.school, user=user) not in (None, student):
         return Closed(WrongAccount.ANOTHER_PUPILS_HERE)
-    others = [one for one in user.students.exclude(school=student.school) if one.ine]
-    if others and all(one.ine != student.ine and one.birth_date != student.birth_date for one in others):
+    elsewhere = user.students.exclude(school=student.school)
+    if is_somebody_elses(_record_of(student), [_record_of(one) for one in elsewhere]):
         return Closed(WrongAccount.ANOTHER_PERSONS)
     return None
 
@@ -102,7 +108,8 @@ def _reach_by_ine(school: School, user: User, at: datetime) -> Student | None:
     if not elsewhere:
         return None
     here = school.students.current().filter(ine__in=[one.ine for one in elsewhere], user=None).order_by("pk")
-    alike = [one for one in here if any(one.ine == other.ine and _is_surely(one, other) for other in elsewhere)]
+    records = [_record_of(one) for one in elsewhere]
+    alike = [one for one in here if any(are_surely_one_person(_record_of(one), record) for record in records)]
     if len(alike) != 1:
         return None
     try:
@@ -123,23 +130,18 @@ def _account_of(student: Student) -> User | None:
     by_former_ine = FormerIne.objects.filter(ine=student.ine).values("student")
     usable = Student.objects.exclude(school=student.school).filter(user__is_active=True, user__merged_into__isnull=True)
     elsewhere = usable.filter(pk__in=by_ine.union(by_former_ine))
-    same_person = [one for one in elsewhere.select_related("user") if _resemble(one, student)]
-    users = [one.user for one in same_person if one.user is not None]
-    return max(users, key=lambda user: (user.certificate_count, user.last_active_on or date.min, user.pk), default=None)
+    mine = _record_of(student)
+    users = {
+        one.user.pk: one.user
+        for one in elsewhere.select_related("user")
+        if one.user is not None and may_be_one_person(_record_of(one), mine)
+    }
+    best = best_accounts([Account(one.pk, one.certificate_count, one.last_active_on) for one in users.values()])
+    return users[best[0]] if best else None
 
 
-def _resemble(one: Student, other: Student) -> bool:
-    """An INE is sometimes another pupil's: a birthdate or the names must agree too."""
-    return one.birth_date == other.birth_date or _have_same_names(one, other)
-
-
-def _is_surely(one: Student, other: Student) -> bool:
-    """Offices swap the INE of twins: their birthdate proves nothing."""
-    return _have_same_names(one, other) or (one.birth_date == other.birth_date and not one.needs_proof)
-
-
-def _have_same_names(one: Student, other: Student) -> bool:
-    return one.last_key == other.last_key and one.first_key == other.first_key
+def _record_of(student: Student) -> SchoolRecord:
+    return SchoolRecord(student.ine, student.birth_date, student.last_key, student.first_key, student.needs_proof)
 
 
 def _already(user: User, student: Student, *, signed_in: bool) -> AlreadyHasAccount:
