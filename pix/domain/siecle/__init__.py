@@ -4,6 +4,7 @@ See ``docs/algorithms/roster-import.md``.
 """
 
 from pix.domain.siecle.changes import LineChange, RosterChanges, are_many, become, compare, count_divisions
+from pix.domain.siecle.dating import is_older, school_year_of
 from pix.domain.siecle.finding import fold_names, provisional_key
 from pix.domain.siecle.opening import OPENED_LIMIT, UPLOAD_LIMIT
 from pix.domain.siecle.packing import pack, unpack
@@ -72,10 +73,12 @@ __all__ = [
     "compare",
     "count_divisions",
     "fold_names",
+    "is_older",
     "pack",
     "parse",
     "plan_undo",
     "provisional_key",
+    "school_year_of",
     "unpack",
     "whole_change",
 ]

@@ -55,11 +55,6 @@ def apply_roster(*, roster_import: RosterImport, at: datetime) -> RosterImport:
     return _show_again(roster_import, export)
 
 
-def is_older(roster: Roster, exported_at: datetime | None) -> bool:
-    """Whether a file was written before the one imported last."""
-    return exported_at is not None and roster.exported_at is not None and exported_at < roster.exported_at
-
-
 def _locked(row: RosterImport) -> Roster:
     """The roster, and nobody else changes its pupils until the end of the transaction."""
     return Roster.objects.select_for_update(of=("self",)).select_related("school").get(pk=row.school_id)
@@ -69,7 +64,8 @@ def _means_something_else(row: RosterImport, roster: Roster, plan: Plan) -> bool
     """Whether confirming the preview is not confirming this."""
     unseen = receipts.digest(plan.changes) != row.changes_digest
     departures = plan.changes.loses_many and not row.departures_accepted
-    return unseen or departures or (is_older(roster, row.exported_at) and not row.older_accepted)
+    older = siecle.is_older(row.exported_at, than=roster.exported_at) and not row.older_accepted
+    return unseen or departures or older
 
 
 def _show_again(row: RosterImport, export: siecle.Export) -> RosterImport:

@@ -18,7 +18,7 @@ from pix.domain import siecle
 from pix.lib.text import clean_name
 from pix.rosters.errors import ConfirmationNeeded, ImportRunning, NothingToConfirm
 from pix.rosters.models import RosterImport
-from pix.rosters.services.applying import apply_roster, is_older
+from pix.rosters.services.applying import apply_roster
 from pix.rosters.services.previewing import preview_roster, refuse
 from pix.rosters.services.tidying import CANCELLED, REPLACED, abandon, discard, tidy
 from pix.schools.models import School
@@ -53,7 +53,7 @@ def needs_second_confirmation(*, roster_import: RosterImport) -> tuple[bool, boo
     """Whether many leave (more than 10 % of the current pupils, and 5), and whether the file is older than the last."""
     counts = roster_import.counts
     many = siecle.are_many(counts.get("left", 0), of=counts.get("current_before", 0))
-    return many, is_older(roster_import.school.roster, roster_import.exported_at)
+    return many, siecle.is_older(roster_import.exported_at, than=roster_import.school.roster.exported_at)
 
 
 def confirm_roster(
