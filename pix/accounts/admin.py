@@ -22,10 +22,7 @@ from pix.accounts.models import AccountMerge, AuthenticationMethod, Throttle, Us
 from pix.accounts.services.passwords import choose_password
 from pix.audit.admin import ReadOnlyAdmin
 from pix.audit.models import ActorKind, SecurityEvent
-from pix.domain.passwords import normalize, weaknesses
-
-SHORTEST_PASSWORD = 12
-"""Of an operator, who sees every school."""
+from pix.domain.passwords import SHORTEST_OF_AN_OPERATOR, normalize, weaknesses
 
 EVENTS_SHOWN = 50
 
@@ -46,9 +43,11 @@ class OperatorPasswordForm(AdminPasswordChangeForm):
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or self.cleaned_data
         password = normalize(data.get("new_password1") or "")
-        if password and (len(password) < SHORTEST_PASSWORD or weaknesses(password)):
-            rules = _("12 caractères ou plus, avec une majuscule, une minuscule et un chiffre, et rien de courant.")
-            self.add_error("new_password1", rules)
+        if password and (len(password) < SHORTEST_OF_AN_OPERATOR or weaknesses(password)):
+            rules = _(
+                "%(shortest)s caractères ou plus, avec une majuscule, une minuscule et un chiffre, et rien de courant."
+            )
+            self.add_error("new_password1", rules % {"shortest": SHORTEST_OF_AN_OPERATOR})
         return data
 
     def save(self, commit: bool = True) -> User:

@@ -11,6 +11,8 @@ from pathlib import Path
 from pix.lib.text import fold
 
 SHORTEST = 8
+SHORTEST_OF_AN_OPERATOR = 12
+"""Longer than a pupil's: this password opens every school."""
 LONGEST = 255
 
 _COMMON = frozenset(
