@@ -1,18 +1,46 @@
-"""A pupil sends their results: what the school will read is frozen at that moment.
+"""A pupil reads their results, then sends them: what the school will read is frozen at that moment.
 
 ``docs/rules/campaigns.md``, CAMP-13 to CAMP-16.
 """
 
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
+from pix.accounts.models import User
 from pix.assessments.services import answering, results
 from pix.audit import trail
 from pix.audit.models import ActorKind
 from pix.campaigns.errors import AlreadyShared, CampaignArchived, ParticipationDeleted, TestNotFinished
 from pix.campaigns.models import Campaign, Participation
 from pix.domain import scoring
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figures:
+    """What a participation says: the score, the skills of a test that are validated, and the detail.
+
+    ``detail`` is stored when it is sent, and read by pages and sheets ever after.
+    """
+
+    pix: int | None
+    validated: int | None = None
+    targeted: int | None = None
+    detail: dict[str, Any]
+
+
+def figures_of(participation: Participation) -> Figures:
+    """What was sent, once it is; until then what sending it now would freeze."""
+    if participation.snapshot:
+        return Figures(
+            pix=participation.pix,
+            validated=participation.validated,
+            targeted=participation.targeted,
+            detail=participation.snapshot,
+        )
+    return _count(participation)
 
 
 @transaction.atomic
@@ -36,10 +64,9 @@ def share(*, participation: Participation, at: datetime) -> Participation:
     if mine.status == Participation.Status.STARTED and not _is_over(mine, at):
         raise TestNotFinished
 
-    if mine.campaign.kind == Campaign.Kind.ASSESSMENT:
-        _freeze_mastery(mine)
-    else:
-        _freeze_profile(mine)
+    figures = _count(mine)
+    mine.pix, mine.validated, mine.targeted = figures.pix, figures.validated, figures.targeted
+    mine.snapshot = figures.detail
     mine.status = Participation.Status.SHARED
     mine.shared_at = at
     mine.completed_at = mine.completed_at or at
@@ -65,47 +92,55 @@ def _is_over(participation: Participation, at: datetime) -> bool:
     )
 
 
-def _freeze_mastery(participation: Participation) -> None:
+def _count(participation: Participation) -> Figures:
+    if participation.campaign.kind == Campaign.Kind.ASSESSMENT:
+        return _count_mastery(participation)
+    return _count_profile(participation.user)
+
+
+def _count_mastery(participation: Participation) -> Figures:
+    """With the content the test began with."""
     assessment = participation.assessment
     mastery = results.mastery(
         user=participation.user,
         skill_codes=assessment.skill_codes if assessment else [],
         release_id=assessment.release_id if assessment else None,
     )
-    participation.validated = mastery.validated
-    participation.targeted = mastery.total
-    participation.pix = mastery.pix
-    participation.snapshot = {
-        "percent": mastery.percent,
-        "competences": [
-            {
-                "code": competence.code,
-                "name": competence.name,
-                "area": competence.area,
-                "validated": competence.validated,
-                "targeted": competence.total,
-                "percent": competence.percent,
-            }
-            for competence in mastery.competences
-        ],
-    }
+    competences = [
+        {
+            "code": competence.code,
+            "name": competence.name,
+            "area": competence.area,
+            "validated": competence.validated,
+            "targeted": competence.total,
+            "percent": competence.percent,
+        }
+        for competence in mastery.competences
+    ]
+    return Figures(
+        pix=mastery.pix,
+        validated=mastery.validated,
+        targeted=mastery.total,
+        detail={"percent": mastery.percent, "competences": competences},
+    )
 
 
-def _freeze_profile(participation: Participation) -> None:
-    profile = results.profile(participation.user)
+def _count_profile(user: User) -> Figures:
+    profile = results.profile(user)
     reached = [competence.level for competence in profile.competences]
-    participation.pix = profile.pix
-    participation.snapshot = {
+    competences = [
+        {
+            "code": competence.code,
+            "name": competence.name,
+            "area": competence.area,
+            "level": competence.level,
+            "pix": competence.pix,
+        }
+        for competence in profile.competences
+    ]
+    detail = {
         "certifiable": scoring.is_certifiable(reached),
-        "certifiable_count": sum(level >= 1 for level in reached),
-        "competences": [
-            {
-                "code": competence.code,
-                "name": competence.name,
-                "area": competence.area,
-                "level": competence.level,
-                "pix": competence.pix,
-            }
-            for competence in profile.competences
-        ],
+        "certifiable_count": scoring.certifiable_count(reached),
+        "competences": competences,
     }
+    return Figures(pix=profile.pix, detail=detail)

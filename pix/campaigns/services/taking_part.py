@@ -194,7 +194,7 @@ def mark_completed(*, assessment: Assessment, at: datetime) -> None:
 def participation_in(campaign: Campaign, *, user: User) -> Participation | None:
     """What this person did in the campaign, whichever of their accounts did it. One query."""
     mine = Participation.objects.live().filter(campaign=campaign, user__in=people.ids(user))
-    participation = mine.select_related("assessment__skill_set").order_by("-id").first()
+    participation = mine.select_related("assessment__skill_set", "user").order_by("-id").first()
     if participation is not None:
         participation.campaign = campaign
     return participation

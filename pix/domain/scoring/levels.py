@@ -61,6 +61,11 @@ def percent(validated: int, total: int) -> int:
     return (200 * validated + total) // (2 * total) if total else 0
 
 
+def certifiable_count(levels: Iterable[int]) -> int:
+    """Count the competences that certification looks at: those of level 1 or more."""
+    return sum(level >= 1 for level in levels)
+
+
 def is_certifiable(levels: Iterable[int]) -> bool:
     """Tell whether a profile may be certified: at least five competences of level 1 or more."""
-    return sum(level >= 1 for level in levels) >= CERTIFIABLE_COMPETENCES
+    return certifiable_count(levels) >= CERTIFIABLE_COMPETENCES

@@ -71,10 +71,17 @@ def test_rounds_a_share_to_the_nearest_whole_percentage(validated, total, percen
 
 
 @pytest.mark.parametrize(
-    ("levels", "certifiable"),
-    [([1] * 5 + [0] * 11, True), ([5] * 4 + [0] * 12, False), ([1] * 4 + [0] * 12, False), ([], False)],
+    ("levels", "count", "certifiable"),
+    [
+        ([1] * 5 + [0] * 11, 5, True),
+        ([1] * 16, 16, True),
+        ([5] * 4 + [0] * 12, 4, False),
+        ([1] * 4 + [0] * 12, 4, False),
+        ([], 0, False),
+    ],
 )
-def test_five_competences_of_level_one_make_a_profile_certifiable(levels, certifiable):
+def test_five_competences_of_level_one_make_a_profile_certifiable(levels, count, certifiable):
+    assert scoring.certifiable_count(levels) == count
     assert scoring.is_certifiable(levels) is certifiable
 
 

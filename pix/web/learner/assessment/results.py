@@ -1,7 +1,5 @@
 """What a test showed; and sending it to the school, once."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -52,17 +50,19 @@ def campaign_results(request: SignedInRequest, code: str) -> HttpResponse:
     if participation.status == Participation.Status.STARTED and participation.assessment_id:
         return redirect("learner:question", participation.assessment_id)
     campaign = participation.campaign
+    figures = sharing.figures_of(participation)
     context = {
         "campaign": campaign,
         "participation": participation,
         "sent": participation.status == Participation.Status.SHARED,
         "can_send": participation.status == Participation.Status.TO_SHARE and campaign.archived_at is None,
         "title": campaign.title or campaign.name,
+        "figures": figures,
+        "competences": figures.detail["competences"],
     }
     if campaign.kind == Campaign.Kind.PROFILES_COLLECTION:
-        context |= _profile_facts(request, participation)
         return render(request, "learner/assessment/profile_results.html", context)
-    context |= _mastery_facts(request, participation)
+    context["answers"] = review(participation.assessment) if participation.assessment else []
     return render(request, "learner/assessment/campaign_results.html", context)
 
 
@@ -92,49 +92,3 @@ def _own_participation(request: SignedInRequest, code: str) -> Participation | N
     except UnknownCode as error:
         raise Http404 from error
     return taking_part.participation_in(campaign, user=request.user)
-
-
-def _mastery_facts(request: SignedInRequest, participation: Participation) -> dict[str, Any]:
-    """The figures that were sent, once they are; else as they stand now."""
-    assessment = participation.assessment
-    answers = review(assessment) if assessment else []
-    if participation.snapshot:
-        return {
-            "percent": participation.snapshot["percent"],
-            "validated": participation.validated,
-            "targeted": participation.targeted,
-            "pix": participation.pix,
-            "competences": participation.snapshot["competences"],
-            "answers": answers,
-        }
-    # As sending will count it: with the content the test began with.
-    mastery = results.mastery(
-        user=request.user,
-        skill_codes=assessment.skill_codes if assessment else [],
-        release_id=assessment.release_id if assessment else None,
-    )
-    competences = [
-        {
-            "name": one.name,
-            "area": one.area,
-            "validated": one.validated,
-            "targeted": one.total,
-            "percent": one.percent,
-        }
-        for one in mastery.competences
-    ]
-    return {
-        "percent": mastery.percent,
-        "validated": mastery.validated,
-        "targeted": mastery.total,
-        "pix": mastery.pix,
-        "competences": competences,
-        "answers": answers,
-    }
-
-
-def _profile_facts(request: SignedInRequest, participation: Participation) -> dict[str, Any]:
-    if participation.snapshot:
-        return {"pix": participation.pix, "competences": participation.snapshot["competences"]}
-    profile = results.profile(request.user)
-    return {"pix": profile.pix, "competences": profile.competences}
