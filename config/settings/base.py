@@ -19,7 +19,7 @@ INVITATION_PATH = "/orga/invitation/{token}"
 
 INSTALLED_APPS = [
     "config.origin",
-    "django.contrib.admin",
+    "pix.web.backoffice.apps.BackOfficeConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

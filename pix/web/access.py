@@ -90,6 +90,18 @@ def entrance_page(view: AnyView[P]) -> AnyView[P]:
     return cast("AnyView[P]", _guarded_by("public", view))
 
 
+def operator_page(view: AnyView[P]) -> AnyView[P]:
+    """Operators only: a page of ours among those of Django's back office, which brings others to its door first."""
+
+    @wraps(view)
+    def gate(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        if not request.user.is_staff:
+            raise PermissionDenied
+        return view(request, *args, **kwargs)
+
+    return cast("AnyView[P]", _guarded_by("operator", gate))
+
+
 def learner_page(view: LearnerView[P]) -> AnyView[P]:
     """Somebody signed in; others sign in first and come back. A one-time password is changed before anything else.
 

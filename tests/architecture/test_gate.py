@@ -11,7 +11,7 @@ from django.urls import get_resolver
 
 from tests.architecture.test_house import ROOT, every_page, name
 
-GATES = {"public_page", "entrance_page", "learner_page", "school_page"}
+GATES = {"public_page", "entrance_page", "learner_page", "school_page", "operator_page"}
 METHODS = {"require_safe", "require_POST", "require_GET", "require_http_methods"}
 AROUND_THE_GATE = {"keeping_what_was_typed"}
 """It puts aside what was typed by somebody whom the gate sends away: it acts then, and decides nothing."""

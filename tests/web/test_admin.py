@@ -2,6 +2,8 @@
 
 import pytest
 from django.contrib import admin
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
 from django.test import Client
 from django.urls import reverse
 
@@ -12,6 +14,7 @@ from pix.audit.trail import TARGETS
 from pix.campaigns.models import Participation
 from pix.rosters.models import Student, StudentLink
 from pix.schools.models import Membership, School
+from pix.web.backoffice import views
 from tests.accounts.factories import PASSWORD, make_user
 from tests.accounts.sessions import is_signed_in
 from tests.schools.factories import make_student
@@ -117,6 +120,15 @@ def test_an_operator_signs_in_on_the_way_and_comes_back(client, db):
 
     assert answer.redirect_chain == [("/admin/accounts/user/", 302)]
     assert client.get("/admin/login/").url == "/admin/"
+
+
+@pytest.mark.parametrize("user", [AnonymousUser(), User()], ids=["nobody", "no_operator"])
+def test_our_page_in_it_is_closed_even_without_the_door(rf, user):
+    request = rf.get("/admin/password_change/")
+    request.user = user
+
+    with pytest.raises(PermissionDenied):
+        views.change_password(request)
 
 
 @pytest.mark.parametrize("who", ["outsider", "member", "administrator"])
