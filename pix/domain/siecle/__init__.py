@@ -3,7 +3,15 @@
 See ``docs/algorithms/roster-import.md``.
 """
 
-from pix.domain.siecle.changes import LineChange, RosterChanges, are_many, become, compare, count_divisions
+from pix.domain.siecle.changes import (
+    LineChange,
+    RosterChanges,
+    are_many,
+    become,
+    compare,
+    count_divisions,
+    leaving_percent,
+)
 from pix.domain.siecle.dating import is_older, school_year_of
 from pix.domain.siecle.finding import fold_names, provisional_key
 from pix.domain.siecle.opening import OPENED_LIMIT, UPLOAD_LIMIT
@@ -74,6 +82,7 @@ __all__ = [
     "count_divisions",
     "fold_names",
     "is_older",
+    "leaving_percent",
     "pack",
     "parse",
     "plan_undo",

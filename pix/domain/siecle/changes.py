@@ -71,6 +71,11 @@ def are_many(leaving: int, *, of: int) -> bool:
     return leaving > 5 and leaving * 10 > of
 
 
+def leaving_percent(leaving: int, *, of: int) -> int:
+    """The share of the current pupils who leave, rounded down; 0 of nobody."""
+    return leaving * 100 // of if of else 0
+
+
 def compare(known: Iterable[Known], export: Export, *, former_ines: Mapping[str, int]) -> RosterChanges:
     """Say what must change for the school's roster to become what the file says.
 

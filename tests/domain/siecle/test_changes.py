@@ -303,6 +303,13 @@ def test_more_than_five_and_more_than_a_tenth_are_many(leaving, of, many):
 
 
 @pytest.mark.parametrize(
+    ("leaving", "of", "percent"), [(0, 0, 0), (3, 0, 0), (0, 40, 0), (1, 3, 33), (2, 3, 66), (1, 101, 0), (40, 40, 100)]
+)
+def test_the_share_of_those_who_leave_is_rounded_down(leaving, of, percent):
+    assert siecle.leaving_percent(leaving, of=of) == percent
+
+
+@pytest.mark.parametrize(
     ("before", "leaving", "asks"),
     [(20, 5, False), (20, 6, True), (60, 6, False), (60, 7, True), (6, 6, True), (0, 0, False)],
 )

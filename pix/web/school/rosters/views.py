@@ -152,7 +152,7 @@ def _page(
             context |= _lines(request, row) | {
                 "form": form or _confirm_form(row),
                 "roster_changed": row.reason == "roster_changed",
-                "percent": row.counts["left"] * 100 // max(1, row.counts["current_before"]),
+                "percent": siecle.leaving_percent(row.counts["left"], of=row.counts["current_before"]),
             }
         case Status.IMPORTED:
             template = "school/rosters/receipt.html"
