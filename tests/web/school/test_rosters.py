@@ -10,6 +10,7 @@ from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
+from pix.domain import siecle
 from pix.rosters.models import RosterImport, RosterImportLine, Student
 from pix.rosters.services import importing as services
 from tests.domain.siecle.export import NOE, ZOE, pupil
@@ -404,6 +405,12 @@ def test_the_report_is_safe_for_a_spreadsheet(browser, school):
     ]
     assert lines[2][2] == f"'{evil} l'un;\"l'autre\""
     assert lines[3][1:6] == ["En attente", "'-2+3", "", "6A", "Nom ou prénom manquant"]
+
+
+def test_every_field_of_a_pupil_has_its_word():
+    from pix.web.school.rosters import words
+
+    assert set(words._FIELDS) == set(siecle.FIELDS)
 
 
 def test_every_reason_and_every_notice_has_its_words():

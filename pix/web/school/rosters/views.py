@@ -16,6 +16,7 @@ from pix.rosters.errors import ConfirmationNeeded, ImportRunning, NothingToConfi
 from pix.rosters.models import RosterImport
 from pix.rosters.services import exporting
 from pix.rosters.services import importing as services
+from pix.rosters.services.previewing import ROSTER_CHANGED
 from pix.rosters.services.tidying import tidy
 from pix.schools.models import School
 from pix.schools.policies import can_import_roster
@@ -151,7 +152,7 @@ def _page(
             template = "school/rosters/preview.html"
             context |= _lines(request, row) | {
                 "form": form or _confirm_form(row),
-                "roster_changed": row.reason == "roster_changed",
+                "roster_changed": row.reason == ROSTER_CHANGED,
                 "percent": siecle.leaving_percent(row.counts["left"], of=row.counts["current_before"]),
             }
         case Status.IMPORTED:

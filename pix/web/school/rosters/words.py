@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -11,8 +10,7 @@ from pix.domain.siecle import LineOutcome, Notice, Reason, Refusal
 from pix.rosters.models import RosterImport
 from pix.rosters.services import tidying
 from pix.web.components.templatetags.pix import grouped
-
-Words = str | Promise
+from pix.web.sites import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,4 +224,4 @@ def value(field: str, text: str) -> str:
 
 
 def field(name: str) -> str:
-    return str(_FIELDS.get(name, name))
+    return str(_FIELDS[name])
