@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -67,7 +66,7 @@ def choose_password(request: HttpRequest, code: str) -> HttpResponse:
     student = kept.student_in(campaign) if kept else None
     if kept is None or student is None:
         memory.forget(request)
-        messages.info(request, _("Cette étape a expiré. Écrivez de nouveau votre nom : rien n’est perdu."))
+        messages.info(request, words.step_expired())
         return redirect("learner:register", campaign.code)
     form = NewAccountForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
@@ -100,9 +99,9 @@ def _create(request: HttpRequest, campaign: Campaign, kept: Recollection, form: 
     except WeakPassword as error:
         form.add_error("password", weakness(error))
     except TooYoungForEmail:
-        form.add_error("email", _("Avant 15 ans, on se connecte avec un identifiant. Choisissez « Mon identifiant »."))
+        form.add_error("email", words.too_young_for_address())
     except IdentifierTaken:
-        form.add_error("email", _("Cette adresse ouvre déjà un compte Pix. Connectez-vous, ou prenez l’identifiant."))
+        form.add_error("email", words.address_taken())
     except NotRecognized:
         return redirect("learner:register", campaign.code)
     except NotLetIn as error:
@@ -143,7 +142,7 @@ def _identity_page(request: HttpRequest, campaign: Campaign, form: IdentityForm,
         "form": form,
         "not_found": status == 404,
         "section": "code",
-        "steps": _steps(),
+        "steps": words.steps(),
     }
     return render(request, "learner/joining/register.html", context, status=status)
 
@@ -160,10 +159,6 @@ def _password_page(
         "wants_email": form.is_bound and form.data.get("login_with") == NewAccountForm.EMAIL,
         "rules": PASSWORD_RULES,
         "section": "code",
-        "steps": _steps(),
+        "steps": words.steps(),
     }
     return render(request, "learner/joining/choose_password.html", context, status=422 if form.is_bound else 200)
-
-
-def _steps() -> list[str]:
-    return [_("Votre nom"), _("Votre mot de passe"), _("Votre parcours")]

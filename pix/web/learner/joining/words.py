@@ -1,4 +1,4 @@
-"""What the pages of joining say when the way is closed: what happened, and the way on."""
+"""What the pages of joining say on the way, and when it is closed: what happened, and the way on."""
 
 from dataclasses import dataclass
 
@@ -24,6 +24,26 @@ class DeadEnd:
 def unknown_code() -> str:
     """The one sentence about a code nobody has."""
     return _("Ce code n’existe pas. Il a 6 lettres et 3 chiffres, comme MPLRHT364. Vérifiez-le avec votre professeur.")
+
+
+def step_expired() -> str:
+    """Too long between the two pages of a registration."""
+    return _("Cette étape a expiré. Écrivez de nouveau votre nom : rien n’est perdu.")
+
+
+def too_young_for_address() -> str:
+    """An address was given by somebody under fifteen."""
+    return _("Avant 15 ans, on se connecte avec un identifiant. Choisissez « Mon identifiant ».")
+
+
+def address_taken() -> str:
+    """The address given has an account."""
+    return _("Cette adresse ouvre déjà un compte Pix. Connectez-vous, ou prenez l’identifiant.")
+
+
+def steps() -> list[str]:
+    """From a name to the first question."""
+    return [_("Votre nom"), _("Votre mot de passe"), _("Votre parcours")]
 
 
 def refused(refusal: Refusal) -> DeadEnd:

@@ -7,8 +7,6 @@ from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from pix.campaigns.errors import CampaignRefused
@@ -18,6 +16,7 @@ from pix.campaigns.services.launching import CampaignRequest
 from pix.schools.models import School
 from pix.schools.policies import can_import_roster, is_member
 from pix.web.access import MemberRequest, may, school_page
+from pix.web.school.campaigns import words
 from pix.web.school.campaigns.forms import CampaignForm, CampaignPerDivisionForm
 from pix.web.school.campaigns.queries import divisions_of
 
@@ -34,7 +33,7 @@ def create(request: MemberRequest, school: School) -> HttpResponse:
         except CampaignRefused as refusal:
             form.refuse(refusal.problems)
         else:
-            messages.success(request, _("Campagne créée. Donnez son code aux élèves."))
+            messages.success(request, words.created())
             return redirect("school:campaign", pk=campaign.pk)
     return _answer(request, "school/campaigns/create.html", form)
 
@@ -99,14 +98,6 @@ def _say_what_was_made(request: MemberRequest, campaigns: list[Campaign], at: da
     made = sum(campaign.created_at == at for campaign in campaigns)
     kept = len(campaigns) - made
     if made:
-        text = ngettext(
-            "%(count)s campagne créée, avec son code.", "%(count)s campagnes créées, chacune avec son code.", made
-        )
-        messages.success(request, text % {"count": made})
+        messages.success(request, words.created_per_class(made))
     if kept:
-        text = ngettext(
-            "%(count)s classe avait déjà cette campagne : elle la garde.",
-            "%(count)s classes avaient déjà cette campagne : elles la gardent.",
-            kept,
-        )
-        messages.info(request, text % {"count": kept})
+        messages.info(request, words.already_there(kept))

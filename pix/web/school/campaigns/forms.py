@@ -1,6 +1,6 @@
 """The form of a new campaign, and of one campaign per class: can it be read, and what is wrong, in words.
 
-The limits are the domain's (``pix.domain.campaigns``); here they only become sentences.
+The limits are the domain's (``pix.domain.campaigns``); here they only meet their fields.
 """
 
 from collections.abc import Iterable
@@ -8,39 +8,13 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from pix.campaigns.models import Campaign, TargetProfile
 from pix.campaigns.services.profiles import available_profiles
 from pix.domain.campaigns import Problem, problems_of, read_draft
 from pix.rosters.models import Division
 from pix.schools.models import School
-
-SENTENCES = {
-    Problem.NAME_REQUIRED: _("Donnez un nom à la campagne."),
-    Problem.NAME_TOO_LONG: _("Le nom est trop long : 255 caractères au plus, classe comprise."),
-    Problem.KIND_REQUIRED: _("Choisissez une évaluation ou une collecte de profils."),
-    Problem.TARGET_PROFILE_REQUIRED: _("Choisissez ce que l’évaluation doit tester."),
-    Problem.TARGET_PROFILE_NOT_ALLOWED: _("Une collecte de profils ne pose pas de questions : laissez ce choix vide."),
-    Problem.TARGET_PROFILE_UNAVAILABLE: _("Ce profil cible n’est plus proposé : choisissez-en un autre."),
-    Problem.TITLE_TOO_LONG: _("Le titre est trop long : 50 caractères au plus."),
-    Problem.TITLE_NOT_ALLOWED: _("Une collecte de profils n’a pas de titre : laissez-le vide."),
-    Problem.LANDING_TEXT_TOO_LONG: _("Le texte est trop long : 5 000 caractères au plus."),
-    Problem.EXTERNAL_ID_LABEL_TOO_SHORT: _("Ce que vous demandez tient en 3 caractères au moins."),
-    Problem.EXTERNAL_ID_LABEL_TOO_LONG: _("Ce que vous demandez est trop long : 255 caractères au plus."),
-    Problem.OWNER_NOT_A_MEMBER: _("Vous n’êtes plus membre de cet établissement : rien n’a été créé."),
-    Problem.DIVISION_REQUIRED: _("Cochez au moins une classe."),
-    Problem.DIVISION_UNKNOWN: _("Une de ces classes n’est plus dans la base : vérifiez la liste."),
-}
-
-UNREADABLE_CHOICE = {"invalid_choice": _("Ce choix n’existe pas : vérifiez la liste.")}
-
-
-def division_label(division: Division) -> str:
-    """« 6E A · 27 élèves »."""
-    count = division.student_count
-    pupils = ngettext("%(count)s élève", "%(count)s élèves", count) % {"count": count}
-    return f"{division.code} · {pupils}"
+from pix.web.school.campaigns import words
 
 
 class ProfileChoiceField(forms.ModelChoiceField[TargetProfile]):
@@ -52,12 +26,12 @@ class CampaignForm(forms.Form):
     kind = forms.ChoiceField(
         choices=Campaign.Kind.choices,
         widget=forms.HiddenInput,
-        error_messages={"required": SENTENCES[Problem.KIND_REQUIRED], **UNREADABLE_CHOICE},
+        error_messages={"required": words.PROBLEMS[Problem.KIND_REQUIRED], **words.UNREADABLE_CHOICE},
     )
     name = forms.CharField(
         label=_("Nom de la campagne"),
         help_text=_("Par exemple « Rentrée numérique ». Les élèves le voient si vous ne donnez pas de titre."),
-        error_messages={"required": SENTENCES[Problem.NAME_REQUIRED]},
+        error_messages={"required": words.PROBLEMS[Problem.NAME_REQUIRED]},
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     target_profile = ProfileChoiceField(
@@ -66,7 +40,7 @@ class CampaignForm(forms.Form):
         required=False,
         widget=forms.RadioSelect,
         empty_label=None,
-        error_messages={"invalid_choice": SENTENCES[Problem.TARGET_PROFILE_UNAVAILABLE]},
+        error_messages={"invalid_choice": words.PROBLEMS[Problem.TARGET_PROFILE_UNAVAILABLE]},
     )
     divisions = forms.MultipleChoiceField(
         label=_("Classes"),
@@ -75,7 +49,7 @@ class CampaignForm(forms.Form):
         ),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"invalid_choice": SENTENCES[Problem.DIVISION_UNKNOWN]},
+        error_messages={"invalid_choice": words.PROBLEMS[Problem.DIVISION_UNKNOWN]},
     )
     title = forms.CharField(
         label=_("Titre montré aux élèves"),
@@ -104,7 +78,7 @@ class CampaignForm(forms.Form):
         profiles = available_profiles(school)
         self.fields["target_profile"].queryset = profiles  # type: ignore[attr-defined]
         self.fields["target_profile"].initial = profiles.first()
-        choices = [(division.code, division_label(division)) for division in divisions]
+        choices = [(division.code, words.division_label(division)) for division in divisions]
         self.fields["divisions"].choices = choices  # type: ignore[attr-defined]
 
     @property
@@ -136,7 +110,7 @@ class CampaignForm(forms.Form):
         for problem in problems:
             field = problem.field if problem.field in self.fields else None
             if field is None or field not in self.errors:
-                self.add_error(field, SENTENCES[problem])
+                self.add_error(field, words.PROBLEMS[problem])
 
 
 class CampaignPerDivisionForm(CampaignForm):
@@ -146,7 +120,7 @@ class CampaignPerDivisionForm(CampaignForm):
         help_text=_("Chaque classe cochée reçoit sa campagne et son code."),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"invalid_choice": SENTENCES[Problem.DIVISION_UNKNOWN]},
+        error_messages={"invalid_choice": words.PROBLEMS[Problem.DIVISION_UNKNOWN]},
     )
 
     def clean(self) -> dict[str, Any]:

@@ -7,7 +7,6 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from pix.campaigns.errors import CampaignArchived, CampaignNotArchived
@@ -18,6 +17,7 @@ from pix.campaigns.services.following import Counts, counts_of
 from pix.schools.models import School
 from pix.schools.policies import can_import_roster, is_member
 from pix.web.access import MemberRequest, may, school_page
+from pix.web.school.campaigns import words
 from pix.web.school.campaigns.queries import Shelf, administrators_of, campaign_of, campaigns_on, what_is_missing
 
 PAGE_SIZE = 50
@@ -69,9 +69,9 @@ def archive(request: MemberRequest, school: School, campaign: Campaign) -> HttpR
     try:
         launching.archive(campaign=campaign, by=request.user, at=timezone.now())
     except CampaignArchived:
-        messages.info(request, _("Cette campagne était déjà archivée."))
+        messages.info(request, words.archived_before())
     else:
-        messages.success(request, _("Campagne archivée. Ses résultats restent ici ; vous pouvez la rouvrir."))
+        messages.success(request, words.archived())
     return redirect("school:campaign", pk=campaign.pk)
 
 
@@ -81,7 +81,7 @@ def reopen(request: MemberRequest, school: School, campaign: Campaign) -> HttpRe
     try:
         launching.reopen(campaign=campaign, by=request.user, at=timezone.now())
     except CampaignNotArchived:
-        messages.info(request, _("Cette campagne était déjà ouverte."))
+        messages.info(request, words.open_before())
     else:
-        messages.success(request, _("Campagne rouverte, avec le même code."))
+        messages.success(request, words.reopened())
     return redirect("school:campaign", pk=campaign.pk)
