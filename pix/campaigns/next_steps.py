@@ -16,10 +16,9 @@ class Barrier(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ExternalIdNeeded:
-    """The campaign asks for an identifier first; ``label`` says which. ``too_long``: what was typed cannot be one."""
+    """The campaign asks for an identifier first; ``label`` says which."""
 
     label: str
-    too_long: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +44,9 @@ class ShowResults:
 
 @dataclass(frozen=True, slots=True)
 class Barred:
-    """The way is closed, and ``participation`` is what stands there, if anything."""
+    """The way is closed."""
 
     why: Barrier
-    participation: Participation | None = None
 
 
 NextStep = ExternalIdNeeded | Start | Resume | ShowResults | Barred

@@ -55,7 +55,7 @@ def _master(user: User, content: Bank, competence: CompetenceContent, mastered: 
         user=user, kind=Assessment.Kind.COMPETENCE, competence=competence.code, seed=sitting.seed, at=at
     )
     for _ in range(sitting.answers):
-        step = answering.current_question(assessment=assessment, at=at)
+        step = answering.current_question(assessment=assessment)
         if isinstance(step, answering.Finished):
             return
         at += timedelta(seconds=40)

@@ -99,7 +99,7 @@ def answer(
     items = bank.of(assessment.release_id)
     given = 0
     while stop_after is None or given < stop_after:
-        step = answering.current_question(assessment=assessment, at=at)
+        step = answering.current_question(assessment=assessment)
         if isinstance(step, answering.Finished):
             return
         item = items.items[step.item.code]

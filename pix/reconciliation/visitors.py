@@ -8,10 +8,9 @@ from pix.rosters.models import Student
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """This pupil. Their account is the visitor's already (``is_linked``), or they have none and the way is free."""
+    """This pupil: their account is the visitor's already, or they have none and the way is free."""
 
     student: Student
-    is_linked: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,7 @@ def make_assessment(user: User, *, competence: str = "", skills: tuple[str, ...]
 def asked(assessment: Assessment) -> str:
     """The code of the item asked now, "" when the test is over."""
     assessment.refresh_from_db()
-    question = answering.current_question(assessment=assessment, at=NOON)
+    question = answering.current_question(assessment=assessment)
     return "" if isinstance(question, Finished) else question.item.code
 
 

@@ -37,7 +37,7 @@ def test_the_first_question_waits_until_it_is_answered(pupil):
     first = asked(assessment)
 
     assert {asked(assessment) for _ in range(5)} == {first}
-    assert answering.current_question(assessment=assessment, at=NOON).number == 1
+    assert answering.current_question(assessment=assessment).number == 1
 
 
 def test_an_answer_is_kept_with_what_it_shows_and_the_next_question_comes(pupil):
@@ -128,7 +128,7 @@ def test_a_test_ends_when_nothing_is_left_to_ask(pupil):
     assert assessment.completed_at is not None
     assert len(given) == len(set(given)) == assessment.answered_count
     assert SkillState.objects.filter(status=SkillState.Status.VALIDATED).count() == 9
-    assert isinstance(answering.current_question(assessment=assessment, at=NOON), Finished)
+    assert isinstance(answering.current_question(assessment=assessment), Finished)
 
 
 def test_the_same_seed_and_answers_replay_the_same_test(pupil):
@@ -162,7 +162,7 @@ def test_a_test_may_be_over_as_soon_as_it_starts(pupil):
     again = make_assessment(pupil)
 
     assert again.state == Assessment.State.COMPLETED
-    assert isinstance(answering.current_question(assessment=again, at=NOON), Finished)
+    assert isinstance(answering.current_question(assessment=again), Finished)
 
 
 def test_a_test_about_nothing_is_over(pupil):
@@ -258,4 +258,4 @@ def test_reading_the_question_costs_no_query(pupil, django_assert_num_queries):
     assessment = make_assessment(pupil)
 
     with django_assert_num_queries(0):
-        answering.current_question(assessment=assessment, at=NOON)
+        answering.current_question(assessment=assessment)

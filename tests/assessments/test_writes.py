@@ -101,6 +101,6 @@ def _rewritten() -> tuple[int, int]:
 
 
 def _asked(test: Assessment) -> str:
-    question = answering.current_question(assessment=test, at=NOON)
+    question = answering.current_question(assessment=test)
     assert isinstance(question, answering.Question)
     return question.item.code

@@ -87,7 +87,7 @@ def test_tells_how_those_awaited_may_sign_in(school, django_assert_num_queries):
 def pass_question(participation):
     """Answer « je passe » to the question asked."""
     test = participation.assessment
-    asked = answering.current_question(assessment=test, at=NOW).item.code
+    asked = answering.current_question(assessment=test).item.code
     taking_part.answer(assessment=test, item_code=asked, value=None, at=NOW)
     test.refresh_from_db()
 

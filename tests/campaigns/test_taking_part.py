@@ -66,7 +66,7 @@ def answer_everything(participation, value="", at=NOW):
     assessment = participation.assessment
     for count in range(100):
         assessment.refresh_from_db()
-        question = answering.current_question(assessment=assessment, at=at)
+        question = answering.current_question(assessment=assessment)
         if isinstance(question, answering.Finished):
             return count
         taking_part.answer(assessment=assessment, item_code=question.item.code, value=None, at=at)
@@ -241,11 +241,11 @@ def test_a_deleted_participation_is_not_started_again(collection, student):
 
 
 def test_a_pupil_who_took_part_with_another_account_is_told(collection, student):
-    theirs = make_participation(collection, student)
+    make_participation(collection, student)
     student.user = make_user()
     student.save()
 
-    assert what_stops(collection, student) == Barred(Barrier.ANOTHER_ACCOUNT, theirs)
+    assert what_stops(collection, student) == Barred(Barrier.ANOTHER_ACCOUNT)
 
 
 def test_the_work_of_an_absorbed_account_is_one_s_own(collection, student):
@@ -258,11 +258,11 @@ def test_the_work_of_an_absorbed_account_is_one_s_own(collection, student):
     assert start(collection, student) == theirs
 
 
-@pytest.mark.parametrize(("typed", "too_long"), [("", False), (" \x00 ", False), ("x" * 256, True)])
-def test_what_the_campaign_asks_for_must_be_given(school, member, student, typed, too_long):
+@pytest.mark.parametrize("typed", ["", " \x00 ", "x" * 256])
+def test_what_the_campaign_asks_for_must_be_given(school, member, student, typed):
     campaign = make_campaign(school, member, external_id_label="Numéro")
 
-    assert what_stops(campaign, student, external_id=typed) == ExternalIdNeeded("Numéro", too_long=too_long)
+    assert what_stops(campaign, student, external_id=typed) == ExternalIdNeeded("Numéro")
 
 
 def test_what_the_campaign_asks_for_is_kept(school, member, student, collection):
@@ -276,7 +276,7 @@ def test_refusals_come_in_their_order(school, member, student, pupil):
     """Rule CAMP-10."""
     campaign = make_campaign(school, member, external_id_label="Numéro", archived_at=NOW, archived_by=member)
     deleted = make_participation(campaign, student, deleted_at=NOW)
-    theirs = make_participation(campaign, student, user=make_user())
+    make_participation(campaign, student, user=make_user())
     student.left_on = NOW.date()
 
     assert what_stops(campaign, student, pupil) == Barred(Barrier.ARCHIVED)
@@ -287,7 +287,7 @@ def test_refusals_come_in_their_order(school, member, student, pupil):
     assert what_stops(campaign, student, pupil) == Barred(Barrier.DELETED)
     deleted.delete()
     assert what_stops(campaign, student, pupil) == ExternalIdNeeded("Numéro")
-    assert what_stops(campaign, student, pupil, external_id="12") == Barred(Barrier.ANOTHER_ACCOUNT, theirs)
+    assert what_stops(campaign, student, pupil, external_id="12") == Barred(Barrier.ANOTHER_ACCOUNT)
 
 
 @pytest.mark.parametrize(
@@ -296,9 +296,9 @@ def test_refusals_come_in_their_order(school, member, student, pupil):
         (None, False, Start("")),
         (None, True, Barred(Barrier.ARCHIVED)),
         ("started", False, Resume),
-        ("started", True, Barrier.ARCHIVED),
+        ("started", True, Barred(Barrier.ARCHIVED)),
         ("to_share", False, ShowResults),
-        ("to_share", True, Barrier.ARCHIVED),
+        ("to_share", True, Barred(Barrier.ARCHIVED)),
         ("shared", False, ShowResults),
         ("shared", True, ShowResults),
     ],
@@ -312,8 +312,6 @@ def test_the_next_step_is_told_without_writing_anything(evaluation, student, sta
 
     found = taking_part.next_step(campaign=evaluation, user=student.user)
 
-    if isinstance(step, Barrier):
-        step = Barred(step, mine)
     assert found == (step(mine) if isinstance(step, type) else step)
     assert Participation.objects.count() == (1 if mine else 0)
 

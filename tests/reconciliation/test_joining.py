@@ -197,9 +197,9 @@ def test_a_signed_in_pupil_of_the_same_ine_is_reached_without_a_question(school,
     there = make_student(lycee, user=user, birth_date=date(2013, 3, 5))
     zoe = make_student(school, ine=there.ine)
 
-    assert who(school, user) == Known(zoe, is_linked=True)
+    assert who(school, user) == Known(zoe)
     assert student_of(school=school, user=user) == zoe
-    assert who(school, user) == Known(zoe, is_linked=True)
+    assert who(school, user) == Known(zoe)
     assert StudentLink.objects.get(student=zoe).evidence == Evidence.SAME_INE
 
 

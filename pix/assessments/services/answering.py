@@ -74,7 +74,7 @@ class AnswerReceipt:
         return answered and not self.finished and self.answered_count % GROUP == 0
 
 
-def current_question(*, assessment: Assessment, at: datetime) -> Question | Finished:
+def current_question(*, assessment: Assessment) -> Question | Finished:
     """The question asked, the same until it is answered. No query."""
     if assessment.state == Assessment.State.COMPLETED or assessment.asked_item_id is None:
         return Finished(assessment.answered_count)

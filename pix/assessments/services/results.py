@@ -36,8 +36,6 @@ class CompetenceResult:
     started: bool
     available: bool
     """There are questions to answer in it."""
-    open_assessment: int | None
-    """The test begun and not ended, if any."""
     finished: bool
     """Something is known of every skill: nothing is left to ask."""
 
@@ -161,6 +159,5 @@ def _competence_result(
         pix_to_next_level=score.pix_to_next_level,
         started=competence.code in tests or any(settled),
         available=bool(competence.tubes),
-        open_assessment=tests.get(competence.code),
         finished=bool(settled) and all(settled) and tests.get(competence.code) is None,
     )

@@ -10,11 +10,12 @@ from typing import Any
 from django.db import transaction
 
 from pix.accounts.models import User
-from pix.assessments.services import answering, results
+from pix.assessments.services import results
 from pix.audit import trail
 from pix.audit.models import ActorKind
 from pix.campaigns.errors import AlreadyShared, CampaignArchived, ParticipationDeleted, TestNotFinished
 from pix.campaigns.models import Campaign, Participation
+from pix.campaigns.services.taking_part import has_nothing_left
 from pix.domain import scoring
 
 
@@ -61,7 +62,8 @@ def share(*, participation: Participation, at: datetime) -> Participation:
         raise CampaignArchived(mine.campaign)
     if mine.deleted_at is not None or mine.superseded_at is not None:
         raise ParticipationDeleted
-    if mine.status == Participation.Status.STARTED and not _is_over(mine, at):
+    running = mine.assessment if mine.status == Participation.Status.STARTED else None
+    if running is not None and not has_nothing_left(running):
         raise TestNotFinished
 
     figures = _count(mine)
@@ -82,14 +84,6 @@ def share(*, participation: Participation, at: datetime) -> Participation:
         student=mine.student_id,
     )
     return mine
-
-
-def _is_over(participation: Participation, at: datetime) -> bool:
-    """The content may have changed since the last answer, and leave nothing to ask."""
-    assessment = participation.assessment
-    return assessment is None or isinstance(
-        answering.current_question(assessment=assessment, at=at), answering.Finished
-    )
 
 
 def _count(participation: Participation) -> Figures:

@@ -59,7 +59,7 @@ def next_step(*, campaign: Campaign, user: User, student: Student | None = None,
     if present and present.status == Participation.Status.SHARED:
         return ShowResults(present)
     if campaign.archived_at is not None:
-        return Barred(Barrier.ARCHIVED, present)
+        return Barred(Barrier.ARCHIVED)
     if present:
         return where_it_stands(present)
     if own:
@@ -67,8 +67,8 @@ def next_step(*, campaign: Campaign, user: User, student: Student | None = None,
     kept = _read_external_id(campaign, external_id)
     if isinstance(kept, ExternalIdNeeded):
         return kept
-    if others := [one for one in past if one.deleted_at is None]:
-        return Barred(Barrier.ANOTHER_ACCOUNT, others[0])
+    if any(one.deleted_at is None for one in past):
+        return Barred(Barrier.ANOTHER_ACCOUNT)
     return Start(kept)
 
 
@@ -127,7 +127,7 @@ def _read_external_id(campaign: Campaign, typed: str) -> str | ExternalIdNeeded:
         return ""
     external_id = clean_line(typed)
     if not external_id or len(external_id) > EXTERNAL_ID_MAX:
-        return ExternalIdNeeded(campaign.external_id_label, too_long=bool(external_id))
+        return ExternalIdNeeded(campaign.external_id_label)
     return external_id
 
 
@@ -141,7 +141,7 @@ def _enter(campaign: Campaign, student: Student, user: User, external_id: str, a
             seed=secrets.randbits(62),
             at=at,
         )
-    is_over = assessment is None or _has_nothing_left(assessment, at)
+    is_over = assessment is None or has_nothing_left(assessment)
     participation = Participation.objects.create(
         campaign=campaign,
         student=student,
@@ -166,8 +166,9 @@ def _enter(campaign: Campaign, student: Student, user: User, external_id: str, a
     return participation
 
 
-def _has_nothing_left(assessment: Assessment, at: datetime) -> bool:
-    return isinstance(answering.current_question(assessment=assessment, at=at), answering.Finished)
+def has_nothing_left(assessment: Assessment) -> bool:
+    """Whether a test has no question to ask: it is ended, or never had one."""
+    return isinstance(answering.current_question(assessment=assessment), answering.Finished)
 
 
 @transaction.atomic

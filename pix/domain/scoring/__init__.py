@@ -9,7 +9,6 @@ from pix.domain.scoring.levels import (
     is_certifiable,
     percent,
     skill_value,
-    total_pix,
 )
 from pix.domain.scoring.progress import Progress
 
@@ -23,5 +22,4 @@ __all__ = [
     "is_certifiable",
     "percent",
     "skill_value",
-    "total_pix",
 ]

@@ -35,25 +35,17 @@ def skill_value(skills_of_the_level: int) -> Fraction:
     return min(MAX_SKILL_VALUE, Fraction(PIX_PER_LEVEL, skills_of_the_level))
 
 
-def competence_score(
-    values: Iterable[Fraction], *, max_level: int = HIGHEST_LEVEL, excess_allowed: bool = False
-) -> CompetenceScore:
+def competence_score(values: Iterable[Fraction], *, max_level: int = HIGHEST_LEVEL) -> CompetenceScore:
     """Add up the values of the validated skills of one competence.
 
-    Pix beyond ``max_level`` are not counted, unless the excess is asked for
-    (what a learner would hold, were the level opened tomorrow).
+    Pix beyond ``max_level`` are not counted.
     """
     exact = sum(values, Fraction(0))
     floored = exact.numerator // exact.denominator
-    pix = floored if excess_allowed else min(floored, PIX_PER_LEVEL * max_level)
+    pix = min(floored, PIX_PER_LEVEL * max_level)
     return CompetenceScore(
         pix=pix, level=min(pix // PIX_PER_LEVEL, max_level), ahead=pix % PIX_PER_LEVEL, max_level=max_level
     )
-
-
-def total_pix(scores: Iterable[CompetenceScore]) -> int:
-    """Add up the whole Pix of each competence: fractions never cross from one to another."""
-    return sum(score.pix for score in scores)
 
 
 def percent(validated: int, total: int) -> int:

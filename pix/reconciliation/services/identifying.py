@@ -42,7 +42,7 @@ def identify(*, entry_point: EntryPoint, user: User | None, identity: TypedIdent
     """
     if identity is None:
         mine = _pupil_of(entry_point.school, user, at) if user else None
-        return Known(mine, is_linked=True) if mine else IdentityNeeded()
+        return Known(mine) if mine else IdentityNeeded()
     recognition = recognize(entry_point=entry_point, identity=identity, at=at)
     student = recognition.certain
     if student is None:
@@ -68,7 +68,7 @@ def identify(*, entry_point: EntryPoint, user: User | None, identity: TypedIdent
             at=at,
         )
         return refusal
-    return Known(student, is_linked=student.user_id is not None)
+    return Known(student)
 
 
 def student_of(*, school: School, user: User) -> Student | None:

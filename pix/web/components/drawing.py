@@ -10,7 +10,7 @@ from pix.domain.scoring import HIGHEST_LEVEL as LEVELS
 from pix.domain.scoring import PIX_PER_LEVEL
 
 ARC, GAP = 7, 1
-SQUARE, STEP, AREA_GAP = 9, 11, 5
+STEP, AREA_GAP = 11, 5
 
 # How many competences each area has, in the order of the framework.
 AREAS = (3, 4, 4, 3, 2)

@@ -34,19 +34,6 @@ def test_adds_up_exactly_and_floors_last(values, pix, level, ahead):
     assert (score.pix, score.level, score.ahead) == (pix, level, ahead)
 
 
-def test_the_excess_is_counted_only_when_asked():
-    score = scoring.competence_score([Fraction("47.6")], max_level=5, excess_allowed=True)
-
-    assert (score.pix, score.level, score.ahead) == (47, 5, 7)
-
-
-def test_fractions_never_cross_from_one_competence_to_another():
-    first = scoring.competence_score([Fraction("45.2")], max_level=5)
-    second = scoring.competence_score([Fraction("7.99"), Fraction("0.5")], max_level=5)
-
-    assert scoring.total_pix([first, second]) == 48
-
-
 @pytest.mark.parametrize(("skills", "value"), [(1, 4), (2, 4), (3, THIRDS), (4, 2), (16, Fraction(1, 2))])
 def test_a_level_is_shared_between_its_skills_and_none_is_worth_more_than_four(skills, value):
     assert scoring.skill_value(skills) == value

@@ -30,7 +30,7 @@ def question(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show the question asked, the same until it is answered; take its answer."""
     assessment = own_assessment(request, pk)
     now = timezone.now()
-    step = answering.current_question(assessment=assessment, at=now)
+    step = answering.current_question(assessment=assessment)
     if request.method == "POST":
         return _take_answer(request, assessment, step)
     if isinstance(step, Finished):
