@@ -418,8 +418,8 @@ def test_every_reason_and_every_notice_has_its_words():
     from pix.web.school.rosters import words
 
     assert set(words.states()) == set(LineOutcome)
-    assert all(all(words.held(reason)) for reason in set(Reason) - {Reason.ABSENT})
-    assert all(words.left(reason) for reason in (Reason.ABSENT, Reason.LEFT_SCHOOL, Reason.INACTIVE))
+    assert all(all(words.why_held(reason)) for reason in set(Reason) - {Reason.ABSENT})
+    assert all(words.why_left(reason) for reason in (Reason.ABSENT, Reason.LEFT_SCHOOL, Reason.INACTIVE))
     assert all(words.notice(notice) for notice in Notice)
     assert all(words.status(RosterImport(status=status))[0] for status in RosterImport.Status)
 

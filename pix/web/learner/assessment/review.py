@@ -18,19 +18,19 @@ _STATES = {
 
 
 @dataclass(frozen=True, slots=True)
-class ReviewedAnswer:
+class AnswerReview:
     """One answer: its question, what was answered, and how it was judged (kind and icon of a tag, and its word)."""
 
     number: int
     title: str
-    given: str
+    text: str
     kind: str
     icon: str
     word: str
     explanation: str
 
 
-def review(assessment: Assessment, *, last: int | None = None) -> list[ReviewedAnswer]:
+def review(assessment: Assessment, *, last: int | None = None) -> list[AnswerReview]:
     """The answers of a test in order, or only its last ones. One query."""
     rows = assessment.responses.order_by("-number").values_list("number", "item_id", "value", "result")
     chosen = list(rows[:last] if last else rows)
@@ -42,13 +42,13 @@ def review(assessment: Assessment, *, last: int | None = None) -> list[ReviewedA
     ]
 
 
-def _reviewed(number: int, item: ItemContent, value: Any, result: Result) -> ReviewedAnswer:
+def _reviewed(number: int, item: ItemContent, value: Any, result: Result) -> AnswerReview:
     kind, icon = _STATES.get(result, ("warn", "reload"))
     words = {Result.OK: _("Réussie"), Result.SKIPPED: _("Passée")}
-    return ReviewedAnswer(
+    return AnswerReview(
         number=number,
         title=item.title,
-        given=" · ".join(interaction_with(item).words(value)) if value else "",
+        text=" · ".join(interaction_with(item).words(value)) if value else "",
         kind=kind,
         icon=icon,
         word=words.get(result, _("À revoir")),

@@ -9,7 +9,7 @@ from pix.accounts.models import User
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MethodShown:
+class LoginMethod:
     """One of the methods: what it is, what opens it, nothing when the account does not have it."""
 
     label: str | Promise
@@ -19,11 +19,11 @@ class MethodShown:
     is_there: bool
 
 
-def methods_of(user: User) -> list[MethodShown]:
+def methods_of(user: User) -> list[LoginMethod]:
     """Every method, those the account has and those it has not. What the ENT sends is never shown."""
     live = sign_in_methods.live_of(user)
     return [
-        MethodShown(
+        LoginMethod(
             label=method.name,
             icon=method.icon,
             identifiers=[row.identifier for row in live if row.kind == method.kind and method.shows_identifier],

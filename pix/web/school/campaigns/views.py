@@ -25,7 +25,7 @@ DIVISIONS_SHOWN = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class CampaignRow:
     """One line of the list."""
 
     campaign: Campaign
@@ -58,9 +58,9 @@ def _shelf(word: str) -> Shelf:
     return Shelf(word) if word in set(Shelf) else Shelf.ALL
 
 
-def _row(campaign: Campaign, counts: Counts) -> Row:
+def _row(campaign: Campaign, counts: Counts) -> CampaignRow:
     divisions = campaign.division_codes
-    return Row(campaign, counts, divisions[:DIVISIONS_SHOWN], max(0, len(divisions) - DIVISIONS_SHOWN))
+    return CampaignRow(campaign, counts, divisions[:DIVISIONS_SHOWN], max(0, len(divisions) - DIVISIONS_SHOWN))
 
 
 @school_page(can_archive, about=campaign_of)

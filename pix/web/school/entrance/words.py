@@ -8,7 +8,7 @@ from pix.schools.errors import WhyUnusable
 
 
 @dataclass(frozen=True, slots=True)
-class DeadEnd:
+class LinkDeadEnd:
     """Why a link opens nothing, and the way on."""
 
     title: str
@@ -16,23 +16,23 @@ class DeadEnd:
     status: int
 
 
-def dead_end(why: WhyUnusable) -> DeadEnd:
+def dead_end(why: WhyUnusable) -> LinkDeadEnd:
     """The sentences for an invitation that cannot be used."""
     match why:
         case WhyUnusable.UNKNOWN:
-            return DeadEnd(
+            return LinkDeadEnd(
                 _("Ce lien n’est pas complet"),
                 _("Copiez-le en entier depuis le message. S’il y a plusieurs messages, prenez le plus récent."),
                 404,
             )
         case WhyUnusable.USED:
-            return DeadEnd(
+            return LinkDeadEnd(
                 _("Ce lien a déjà servi"),
                 _("L’invitation est acceptée. Connectez-vous avec le compte choisi ce jour-là."),
                 410,
             )
         case WhyUnusable.EXPIRED:
-            return DeadEnd(
+            return LinkDeadEnd(
                 _("Ce lien a plus de 7 jours"),
                 _(
                     "Demandez une nouvelle invitation à un administrateur de votre espace. "
@@ -41,13 +41,13 @@ def dead_end(why: WhyUnusable) -> DeadEnd:
                 410,
             )
         case WhyUnusable.CANCELLED:
-            return DeadEnd(
+            return LinkDeadEnd(
                 _("Cette invitation est remplacée ou annulée"),
                 _("Cherchez un message plus récent, ou demandez une nouvelle invitation à un administrateur."),
                 410,
             )
         case WhyUnusable.ARCHIVED:
-            return DeadEnd(
+            return LinkDeadEnd(
                 _("L’espace de cet établissement est fermé"),
                 _("Si l’établissement est toujours ouvert, écrivez au support."),
                 410,

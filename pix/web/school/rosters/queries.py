@@ -36,7 +36,7 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class LineRow:
     """One line as it is shown."""
 
     position: int | None
@@ -75,13 +75,13 @@ def _known_count(row: RosterImport, chosen: str) -> int | None:
     return sum(number for number in numbers if number is not None) if None not in numbers else None
 
 
-def first_held(row: RosterImport) -> list[Row]:
-    return [shown(line) for line in row.lines.filter(outcome=LineOutcome.HELD).order_by("id")[:HELD_AT_FIRST]]
+def first_held(row: RosterImport) -> list[LineRow]:
+    return [row_of(line) for line in row.lines.filter(outcome=LineOutcome.HELD).order_by("id")[:HELD_AT_FIRST]]
 
 
-def every_line(row: RosterImport) -> Iterator[Row]:
+def every_line(row: RosterImport) -> Iterator[LineRow]:
     """All of them, for the report."""
-    return (shown(line) for line in row.lines.order_by("id").iterator(chunk_size=1000))
+    return (row_of(line) for line in row.lines.order_by("id").iterator(chunk_size=1000))
 
 
 def import_of(school: School, pk: int) -> RosterImport:
@@ -101,18 +101,18 @@ def page_of_imports(school: School, number: str | None) -> Page[RosterImport]:
     return Paginator(imports, IMPORTS_A_PAGE).get_page(number)
 
 
-def shown(line: RosterImportLine) -> Row:
+def row_of(line: RosterImportLine) -> LineRow:
     """A line in the words of the school."""
     outcome = LineOutcome(line.outcome)
     why, advice = "", ""
     if outcome == LineOutcome.HELD:
-        why, advice = words.held(line.reason)
+        why, advice = words.why_held(line.reason)
         if written := (line.before or {}).get("birth_text"):
             why = _("%(why)s : %(written)s") % {"why": why, "written": written}
     elif outcome == LineOutcome.LEFT:
-        why = words.left(line.reason)
+        why = words.why_left(line.reason)
     before, after = line.before or {}, line.after or {}
-    return Row(
+    return LineRow(
         position=line.position,
         name=line.label or _("Sans nom"),
         ine=line.ine,

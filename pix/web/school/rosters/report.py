@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from pix.lib import csv_export
 from pix.rosters.models import RosterImport
-from pix.web.school.rosters.queries import Row, every_line
+from pix.web.school.rosters.queries import LineRow, every_line
 
 
 def rows(row: RosterImport) -> Iterator[str]:
@@ -32,7 +32,7 @@ def file_name(row: RosterImport) -> str:
     return _("Import-%(number)s-%(day)s.csv") % {"number": row.pk, "day": f"{row.asked_at:%Y-%m-%d}"}
 
 
-def _cells(line: Row) -> list[csv_export.Cell]:
+def _cells(line: LineRow) -> list[csv_export.Cell]:
     changes = " ; ".join(
         _("%(field)s : %(before)s → %(after)s")
         % {"field": change.field, "before": change.before, "after": change.after}

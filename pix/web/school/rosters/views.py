@@ -172,7 +172,7 @@ def _lines(request: HttpRequest, row: RosterImport) -> dict[str, Any]:
     page = queries.page_of_lines(row, chosen, request.GET.get("page"))
     return {
         "page": page,
-        "rows": [queries.shown(line) for line in page],
+        "rows": [queries.row_of(line) for line in page],
         "chosen": chosen,
         "figures": [
             (outcome, state, row.counts[outcome], state.under(row.counts[outcome]))

@@ -131,13 +131,13 @@ def states() -> dict[LineOutcome, State]:
     return _STATES
 
 
-def held(reason: str) -> tuple[str, str]:
+def why_held(reason: str) -> tuple[str, str]:
     """Why a line waits, and what to do about it."""
     problem, advice = _HELD[reason]
     return str(problem), str(advice)
 
 
-def left(reason: str) -> str:
+def why_left(reason: str) -> str:
     """Why somebody is no longer here."""
     return str(_LEFT[reason])
 

@@ -15,7 +15,7 @@ from pix.lib.text import fold
 from pix.rosters.models import Division, Student
 from pix.schools.models import School
 from pix.web.school.students.filters import NO_METHOD, Filters
-from pix.web.school.students.table import LastParticipation, Row, Table, class_choices
+from pix.web.school.students.table import LastParticipation, StudentRow, Table, class_choices
 
 ORDERS: dict[str, tuple[str, ...]] = {
     "nom": ("last_key", "first_key", "id"),
@@ -72,7 +72,7 @@ def _opened_by(slug: str) -> Q:
     return Q(Exists(live.filter(kind__in=kinds)), user__isnull=False)
 
 
-def _rows(found: QuerySet[Student], filters: Filters) -> list[Row]:
+def _rows(found: QuerySet[Student], filters: Filters) -> list[StudentRow]:
     order = [f"-{column}" if filters.descending else column for column in ORDERS[filters.sort]]
     page = found.order_by(*order).values("pk")[filters.offset : filters.offset + filters.size]
     students = list(
@@ -83,7 +83,7 @@ def _rows(found: QuerySet[Student], filters: Filters) -> list[Row]:
     methods = sign_in_methods.held_by(user_id for *_names, user_id in students if user_id is not None)
     participations = _participations(pk for pk, *_rest in students)
     return [
-        Row(
+        StudentRow(
             pk=pk,
             last_name=last_name,
             usage_name=usage_name,

@@ -30,7 +30,7 @@ class LastParticipation:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class StudentRow:
     """One pupil."""
 
     pk: int
@@ -79,7 +79,7 @@ class Table:
     """One page of the list, with all the links around it."""
 
     filters: Filters
-    rows: Sequence[Row]
+    rows: Sequence[StudentRow]
     classes: Sequence[ClassChoice]
     total: int
 
