@@ -106,13 +106,14 @@ def _body(invitation: Invitation, link: str) -> str:
     }
 
 
-def _administrators(school: School) -> list[str]:
+def administrators_of(school: School) -> list[str]:
+    """Whom to ask in a school, by name, the first one first."""
     live = Membership.objects.live().filter(school=school, role=Role.ADMIN).select_related("user").order_by("id")
     return [str(one.user) for one in live]
 
 
 def _already_active(school: School) -> str:
-    administrators = _administrators(school)
+    administrators = administrators_of(school)
     if not administrators:
         return ""
     return _(

@@ -9,7 +9,7 @@ from pix.accounts.models import User
 from pix.campaigns.models import Campaign, Participation
 from pix.lib.text import natural_key
 from pix.rosters.models import Division
-from pix.schools.models import Membership, Role, School
+from pix.schools.models import School
 
 
 class Shelf(StrEnum):
@@ -62,12 +62,6 @@ def what_is_missing(school: School, shelf: Shelf) -> str:
     if not school.divisions.exists():
         return "division"
     return "campaign"
-
-
-def administrators_of(school: School) -> str:
-    """Whom to ask, by name."""
-    members = Membership.objects.live().filter(school=school, role=Role.ADMIN).select_related("user").order_by("id")
-    return ", ".join(str(one.user) for one in members)
 
 
 def divisions_of(school: School) -> list[Division]:

@@ -16,9 +16,10 @@ from pix.campaigns.services import launching
 from pix.campaigns.services.following import Counts, counts_of
 from pix.schools.models import School
 from pix.schools.policies import can_import_roster, is_member
+from pix.schools.services.activation import administrators_of
 from pix.web.access import MemberRequest, may, school_page
 from pix.web.school.campaigns import words
-from pix.web.school.campaigns.queries import Shelf, administrators_of, campaign_of, campaigns_on, what_is_missing
+from pix.web.school.campaigns.queries import Shelf, campaign_of, campaigns_on, what_is_missing
 
 PAGE_SIZE = 50
 DIVISIONS_SHOWN = 4
@@ -49,7 +50,7 @@ def campaigns(request: MemberRequest, school: School) -> HttpResponse:
         "rows": [_row(campaign, counts[campaign.pk]) for campaign in page],
         "missing": missing,
         "can_import": may(request, can_import_roster),
-        "administrators": administrators_of(school) if missing == "roster" else "",
+        "administrators": ", ".join(administrators_of(school)) if missing == "roster" else "",
     }
     return render(request, "school/campaigns/list.html", context)
 
