@@ -1,17 +1,11 @@
 """Accounts in the operators' back office: lists and searches, nothing to change about people."""
 
 from django.contrib import admin
-from django.utils import timezone
-from django.utils.formats import date_format
-from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy
 
 from pix.accounts.models import AccountMerge, AuthenticationMethod, Throttle, User
-from pix.audit.admin import ReadOnlyAdmin
-from pix.audit.models import SecurityEvent
-
-EVENTS_SHOWN = 50
+from pix.audit.admin import ReadOnlyAdmin, latest_events_of
 
 
 @admin.register(User)
@@ -24,23 +18,7 @@ class UserAdmin(ReadOnlyAdmin):
 
     @admin.display(description=gettext_lazy("derniers événements de sécurité"))
     def latest_events(self, user: User) -> SafeString:
-        """Events have no page of their own: a key of two columns has none."""
-        rows = SecurityEvent.objects.filter(user_id=user.pk).order_by("-at")[:EVENTS_SHOWN]
-        return format_html_join(
-            "",
-            "{} · {} · {} · {} {} {}<br>",
-            (
-                (
-                    date_format(timezone.localtime(row.at), "SHORT_DATETIME_FORMAT"),
-                    row.get_kind_display(),
-                    row.get_source_display(),
-                    row.detail,
-                    row.get_target_type_display() or "",
-                    row.target_id or "",
-                )
-                for row in rows
-            ),
-        )
+        return latest_events_of(user.pk)
 
 
 @admin.register(AuthenticationMethod)

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from pix.accounts.models import AuthenticationMethod
 from pix.accounts.services.login import sign_in
+from pix.audit.models import Source
 from pix.domain import siecle
 from pix.domain.reconciliation import Evidence
 from pix.domain.siecle import Because, Kept, Obstacle
@@ -180,7 +181,9 @@ def test_a_pupil_whose_silent_link_may_have_served_is_not_deleted(school, elsewh
 
     def come(*minutes):
         for minute in minutes:
-            sign_in(login="zoe.cormier", password=PASSWORD, at=applied_at + timedelta(minutes=minute))
+            sign_in(
+                login="zoe.cormier", password=PASSWORD, source=Source.PIX, at=applied_at + timedelta(minutes=minute)
+            )
 
     come(*[minute for minute in sign_ins if minute < 0])
     row = import_roster(school, export_of(school, ZOE), at=applied_at)
