@@ -49,3 +49,28 @@ def test_documents_cite_decisions_that_exist():
     }
 
     assert sorted(one for one in cited if one[1] not in numbers) == []
+
+
+STEP = re.compile(r"^\| [^|]+ \| (.+) \|$", re.MULTILINE)
+NAMED = re.compile(r"`([\w/<>]+\.py)`(?: \(`(\w+)`\))?")
+
+
+def steps_of_the_walks() -> list[tuple[str, str]]:
+    """Each file that the two walks name, with the function said of it; a short name is of a folder named before."""
+    walks = (ROOT / "docs" / "architecture.md").read_text(encoding="utf8").split("## Two walks")[1].split("\n## ")[0]
+    return [step for cell in STEP.findall(walks) for step in NAMED.findall(cell)]
+
+
+def test_the_walks_go_through_files_that_are_there():
+    folders: list[Path] = []
+    missing = []
+    for file, function in steps_of_the_walks():
+        near = [ROOT / "pix"] if "/" in file else list(reversed(folders))
+        paths = [path for folder in near for path in folder.glob(file.replace("<type>", "*"))]
+        if not paths or (function and f"def {function}(" not in paths[0].read_text(encoding="utf8")):
+            missing.append((file, function))
+        else:
+            folders.append(paths[0].parent)
+
+    assert len(folders) > 20
+    assert missing == []
