@@ -85,6 +85,36 @@ def test_an_account_is_opened_with_its_method():
     }
     entry = Entry.objects.get(verb="account.created")
     assert "dupont" not in str(entry.facts).lower()
+    assert (entry.at, entry.actor_id, entry.actor_kind, entry.target_id) == (NOON, user.pk, "pupil", user.pk)
+    assert entry.facts == {"how": "joined", "methods": ["email", "username"]}
+
+
+def test_what_a_member_does_is_told_as_theirs():
+    teacher = make_user()
+    password = hash_password("Girafe-valise-7")
+    theirs = {"actor_kind": ActorKind.MEMBER, "created_by": teacher, "at": NOON}
+    user = create_account(**ERIC, username="eric.dupont1205", password=password, how="school", **theirs)
+    method = add_method(user=user, kind="gar", identifier="ido-1", issuer="https://e.example", how="card", **theirs)
+    own = add_method(
+        user=user, kind="email", identifier="e@example.net", how="settings", actor_kind=ActorKind.PUPIL, at=NOON
+    )
+
+    told = [
+        (entry.verb, entry.at, entry.actor_id, entry.actor_kind, entry.target_id, entry.facts)
+        for entry in Entry.objects.order_by("id")
+    ]
+    assert told == [
+        ("account.created", NOON, teacher.pk, "member", user.pk, {"how": "school", "methods": ["username"]}),
+        ("method.added", NOON, teacher.pk, "member", user.pk, {"how": "card", "kind": "gar"}),
+        ("method.added", NOON, user.pk, "pupil", user.pk, {"how": "settings", "kind": "email"}),
+    ]
+    assert (method.created_by, method.how, method.issuer, method.created_at) == (
+        teacher,
+        "card",
+        "https://e.example",
+        NOON,
+    )
+    assert own.created_by is None
 
 
 @pytest.mark.parametrize("kind", [ActorKind.PUPIL, ActorKind.MEMBER])

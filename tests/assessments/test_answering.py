@@ -8,7 +8,7 @@ import pytest
 from pix.assessments.errors import AnswerTooLong, AnswerUnreadable
 from pix.assessments.models import Assessment, Response, SkillState
 from pix.assessments.services import answering, starting
-from pix.assessments.services.answering import AnswerOutcome, Finished
+from pix.assessments.services.answering import AnswerOutcome, Finished, Question
 from pix.content import bank
 from pix.content.services.loading import load_content
 from tests.accounts.factories import make_user, merge
@@ -238,6 +238,27 @@ def test_what_cannot_be_stored_is_refused_and_changes_nothing(pupil, value, erro
     assert not Response.objects.exists()
 
 
+def test_an_answer_is_kept_with_its_number_its_result_and_its_time(pupil):
+    assessment = make_assessment(pupil, skills=("moteur3", "moteur4"))
+    moments = [NOON + timedelta(seconds=2.1), NOON + timedelta(seconds=1), NOON + timedelta(days=30_000)]
+
+    for at in moments:
+        code = asked(assessment)
+        value = {"poids": "12", "couleur": "vert"} if code == "moteur4-a" else RIGHT[code] if at == moments[0] else None
+        if code:
+            answering.answer(assessment=assessment, item_code=code, value=value, at=at)
+
+    kept = list(Response.objects.order_by("number"))
+    assert [one.number for one in kept] == list(range(1, len(kept) + 1))
+    assert kept[0].seconds == 3, "a second begun is a second"
+    assert kept[1].seconds == 0, "a clock put back gives no negative time"
+    by_item = {one.item.code: one for one in kept}
+    assert (by_item["moteur4-a"].result, by_item["moteur4-a"].details) == (
+        Response.Result.KO,
+        {"poids": True, "couleur": False},
+    )
+
+
 def test_the_longest_answer_is_taken(pupil):
     assessment = make_assessment(pupil, skills=("moteur3",))
 
@@ -252,6 +273,13 @@ def test_an_answer_costs_few_queries(pupil, django_assert_max_num_queries):
 
     with django_assert_max_num_queries(7):  # the savepoint's two, the test, what was answered, three writes
         answer(assessment, code, RIGHT[code])
+
+
+@pytest.mark.parametrize(("number", "position"), [(1, 1), (4, 4), (5, 5), (6, 1), (10, 5), (11, 1)])
+def test_a_question_has_its_place_in_a_group_of_five(number, position):
+    item = bank.current().items["moteur1-a"]
+
+    assert Question(item, number).position == position
 
 
 def test_reading_the_question_costs_no_query(pupil, django_assert_num_queries):

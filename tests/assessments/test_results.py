@@ -5,6 +5,7 @@ import pytest
 from pix.assessments.models import SkillState
 from pix.assessments.services import results
 from pix.content import bank
+from pix.domain.scoring import Progress
 from tests.accounts.factories import make_user, merge
 from tests.assessments.factories import make_assessment, make_states, sit
 from tests.content.factories import load_sample
@@ -34,6 +35,32 @@ def test_a_new_pupil_has_the_whole_framework_and_no_pix(pupil):
         (code, 0, 8, False) for code in ("1.1", "1.2", "1.3", "2.1")
     ]
     assert [one.available for one in profile.competences] == [True, True, False, False]
+
+
+def test_a_profile_and_a_mastery_name_the_competences_and_areas_of_the_content(pupil, content):
+    sit(make_assessment(pupil, competence="1.2"))
+
+    named = {
+        one.code: (one.name, one.description, one.area, one.area_code) for one in results.profile(pupil).competences
+    }
+    assert named == {
+        code: (one.name, one.description, one.area_name, one.area) for code, one in content.competences.items()
+    }
+    [mastery] = results.mastery(user=pupil, skill_codes=["dossier1"]).competences
+    assert (mastery.name, mastery.area, mastery.pix) == (named["1.2"][0], named["1.2"][2], 4)
+
+
+def test_a_competence_is_finished_when_something_is_known_of_every_skill(pupil):
+    sit(make_assessment(pupil, competence="1.2"))
+
+    found = by_code(results.profile(pupil))
+
+    assert {code: one.finished for code, one in found.items()} == {
+        "1.1": False,
+        "1.2": True,
+        "1.3": False,
+        "2.1": False,
+    }
 
 
 def test_pix_come_from_the_latest_evidence(pupil):
@@ -97,6 +124,21 @@ def test_mastery_of_nothing_is_nothing(pupil):
 def test_mastery_in_a_release_costs_one_query(pupil, content, django_assert_num_queries):
     with django_assert_num_queries(1):
         results.mastery(user=pupil, skill_codes=["moteur1"], release_id=content.release_id)
+
+
+def test_a_test_says_how_far_it_has_come(pupil):
+    assessment = make_assessment(pupil, skills=("moteur1", "moteur2", "dossier1", "dossier2"))
+    assert results.progress(assessment=assessment) == Progress(0, 4)
+
+    sit(assessment, answers=1)
+    assessment.refresh_from_db()
+    begun = results.progress(assessment=assessment)
+    assert (begun.settled, begun.targeted, begun.finished) == (assessment.settled_count, 4, False)
+    assert begun.settled > 0
+
+    sit(assessment)
+    assessment.refresh_from_db()
+    assert results.progress(assessment=assessment) == Progress(4, 4, finished=True)
 
 
 def test_the_maximum_level_is_a_setting(pupil, settings):

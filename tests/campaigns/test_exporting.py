@@ -58,6 +58,22 @@ def test_an_empty_campaign_gives_the_header_alone(evaluation):
     ]  # fmt: skip
 
 
+def test_schools_find_the_titles_they_know_to_the_letter(school, member, evaluation, bank):
+    """Rules CAMP-19 and CAMP-20."""
+    assert rows_of(evaluation)[0][8:12] == ["% de progression", "Date de début", "Partage (O/N)", "Date du partage"]
+    [header] = rows_of(make_campaign(school, member, external_id_label="Numéro"))
+    assert header[:12] == [
+        "Nom de l'organisation", "ID Campagne", "Nom de la campagne", "Nom du Participant", "Prénom du Participant",
+        "Classe", "Numéro", "Envoi (O/N)", "Date de l'envoi", "Nombre de pix total", "Certifiable (O/N)",
+        "Nombre de compétences certifiables",
+    ]  # fmt: skip
+    assert header[12:] == [
+        f"{what} pour la compétence {competence.name}"
+        for competence in bank.competences.values()
+        for what in ("Niveau", "Nombre de pix")
+    ]
+
+
 def test_an_evaluation_tells_who_is_where_and_what_was_sent(school, evaluation):
     sent = make_participation(
         evaluation,

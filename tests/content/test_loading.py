@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 
 from pix.content import bank
 from pix.content.files import StoredRelease
-from pix.content.models import Document, Item, Release, Skill
+from pix.content.models import Area, Competence, Document, Item, Release, Skill, Tube
 from pix.content.schema import ContentInvalid, read_content
 from pix.content.services.loading import load_content
 from tests.content.factories import SAMPLE, load_sample
@@ -40,6 +40,29 @@ def test_loading_the_same_files_twice_changes_nothing(django_assert_num_queries)
     assert first == second
     assert counts == (10, 9, 3)
     assert Release.objects.count() == 1
+
+
+def test_the_framework_and_the_items_are_written_as_the_files_say():
+    load_content(SAMPLE)
+
+    files = read_content(SAMPLE)
+    areas = [(area.code, area.name, rank) for rank, area in enumerate(files.framework.area)]
+    competences = [(area.code, one) for area in files.framework.area for one in area.competence]
+    tubes = [(file.competence, tube) for file in files.competences for tube in file.tube]
+    skills = [(tube, skill) for _competence, tube in tubes for skill in tube.skill]
+    assert list(Area.objects.order_by("position").values_list("code", "name", "position")) == areas
+    assert list(
+        Competence.objects.order_by("position").values_list("area__code", "code", "name", "description", "position")
+    ) == [(area, one.code, one.name, one.description, rank) for rank, (area, one) in enumerate(competences)]
+    assert set(Tube.objects.values_list("competence__code", "code", "name", "description")) == {
+        (competence, tube.code, tube.name, tube.description) for competence, tube in tubes
+    }
+    assert set(Skill.objects.values_list("tube__code", "code", "name", "level", "archived_at")) == {
+        (tube.code, f"{tube.code}{skill.level}", skill.name, skill.level, None) for tube, skill in skills
+    }
+    assert set(Item.objects.values_list("skill__code", "code", "type", "archived_at")) == {
+        (f"{tube.code}{skill.level}", item.code, item.type, None) for tube, skill in skills for item in skill.item
+    }
 
 
 def test_an_item_that_leaves_the_files_is_archived_and_comes_back(folder):

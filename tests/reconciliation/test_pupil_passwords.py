@@ -27,6 +27,7 @@ def test_any_member_of_the_school_gives_a_one_time_password(request, school, lea
 
     password = reset_password(student=student, asked_by=request.getfixturevalue(who), at=NOON)
 
+    assert student.user.password_is_temporary, "the page that asked sees it at once"
     lea.refresh_from_db()
     assert lea.check_password(password)
     assert lea.password_is_temporary

@@ -178,6 +178,28 @@ def test_a_held_line_leaves_its_pupil_untouched(school):
     )
 
 
+def test_a_receipt_counts_every_kind_of_line_once(school):
+    import_roster(school, export_of(school, ZOE, NOE))
+    lou = pupil(ine="", first_name="Lou", last_name="PETIT", number="7", division="")
+    held = pupil(ine="987654321ZZ", first_name="", number="8")
+
+    row = import_roster(school, export_of(school, pupil(division="5C", number="1"), lou, lou, held))
+
+    assert row.counts == {
+        "added": 1, "updated": 1, "unchanged": 0, "returned": 0, "left": 1, "held": 1, "repeated": 1, "lines": 4,
+        "warned": 1, "provisional": 1, "classless": 1, "links": 0, "current_before": 2, "current_after": 2,
+    }  # fmt: skip
+
+
+def test_a_held_line_is_kept_no_longer_than_its_columns(school):
+    long = "X" * 10_000
+
+    row = import_roster(school, export_of(school, pupil(last_name=long, first_name=long, division=long), NOE))
+
+    line = row.lines.get(outcome="held")
+    assert (line.reason, line.division, line.label) == ("name_too_long", "X" * 255, "X" * 520)
+
+
 def test_only_the_fields_that_change_are_kept_before_and_after(school):
     import_roster(school, export_of(school, ZOE))
     row = import_roster(school, export_of(school, pupil(division="5C", birth_date="06/03/2010")))
@@ -240,6 +262,33 @@ def test_asks_again_before_many_leave_or_an_older_file(school, leaving, stamp, d
     assert Student.objects.current().count() == 20 - leaving
 
 
+@pytest.mark.parametrize(
+    ("stamp", "kept", "accepts", "reason"),
+    [
+        ("01/09/2024 08:00:00", 7, {}, "older_export"),
+        ("01/09/2024 08:00:00", 7, {"accepts_departures": True}, "older_export"),
+        ("01/09/2024 08:00:00", 7, {"accepts_older": True}, None),
+        ("03/09/2024 08:00:00", 1, {}, "too_many_departures"),
+        ("03/09/2024 08:00:00", 1, {"accepts_older": True}, "too_many_departures"),
+        ("03/09/2024 08:00:00", 1, {"accepts_departures": True}, None),
+    ],
+)
+def test_an_operator_says_it_too_before_many_leave_or_an_older_file(school, stamp, kept, accepts, reason):
+    pupils = [pupil(ine=f"{rank:09d}AA", number=str(rank + 10)) for rank in range(7)]
+    import_roster(school, export_of(school, *pupils))
+
+    row = importing.import_file(
+        school=school,
+        content=export_of(school, *pupils[:kept], stamp=stamp),
+        name="x.xml",
+        at=timezone.now(),
+        **accepts,
+    )
+
+    assert (row.status, row.reason) == (("refused", reason) if reason else ("imported", ""))
+    assert Student.objects.current().count() == (7 if reason else kept)
+
+
 def test_accepting_departures_is_not_accepting_an_older_file(school):
     import_roster(school, export_of(school, ZOE))
     row = preview(school, export_of(school, ZOE, stamp="01/09/2024 08:00:00"))
@@ -256,6 +305,14 @@ def test_a_refused_file_is_forgotten_and_says_why(school):
     assert row.payload is None
     with pytest.raises(NothingToConfirm):
         confirm(row)
+
+
+def test_an_upload_as_big_as_allowed_is_kept(school, monkeypatch):
+    monkeypatch.setattr(siecle, "UPLOAD_LIMIT", 10)
+
+    row = importing.receive_file(school=school, content=b"x" * 10, name="x.xml", asked_by=None, at=timezone.now())
+
+    assert (row.file_size, row.status) == (10, "reading")
 
 
 def test_an_upload_that_is_too_big_is_not_kept(school, monkeypatch):

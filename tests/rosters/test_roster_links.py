@@ -74,6 +74,21 @@ def test_an_account_made_since_the_last_import_is_linked_by_the_next(school, els
     assert row.lines.get().link_made is not None
 
 
+def test_an_account_made_while_a_preview_waits_is_linked_and_its_line_is_kept(school, elsewhere):
+    import_roster(school, export_of(school, ZOE))
+    row = preview(school, export_of(school, ZOE))
+    assert not row.lines.exists()
+    before = former_pupil(elsewhere)
+
+    row = confirm(row)
+
+    zoe = Student.objects.get(school=school)
+    line = row.lines.get()
+    assert zoe.user == before.user
+    assert (line.outcome, line.student, line.position, line.label) == ("unchanged", zoe, 1, "CORMIER Zoé")
+    assert line.link_made == StudentLink.objects.get(student=zoe)
+
+
 @pytest.mark.parametrize(
     "fields",
     [

@@ -41,6 +41,43 @@ def test_the_school_receives_a_link_that_names_the_asker(ask, mailoutbox, settin
     assert invitation.expires_at == NOW + timedelta(days=7)
 
 
+def test_the_mail_says_who_asks_and_what_the_link_does(ask, mailoutbox):
+    school = make_school()
+
+    ask()
+
+    [mail] = mailoutbox
+    text = mail.body.replace("\N{NO-BREAK SPACE}", " ")
+    assert mail.subject == "Activer l’espace Pix Orga de votre établissement"
+    hello, asked, link, otherwise = LINK.sub("(lien)", text).split("\n\n")
+    assert hello == "Bonjour,"
+    assert asked == (
+        f"Inès Morel demande à activer l’espace Pix Orga de votre établissement : {school.name} ({school.uai})."
+    )
+    assert link == (
+        "Si vous connaissez cette personne, transmettez-lui ce lien. La personne qui l’ouvre et l’accepte administre "
+        "l’espace : elle y importe la base élèves et crée les campagnes.\n(lien)"
+    )
+    assert otherwise == (
+        "Le lien sert une seule fois, pendant 7 jours. Si la demande vous surprend, ignorez ce message : "
+        "rien ne changera.\n"
+    )
+
+
+def test_the_mail_of_a_space_that_is_active_says_whom_to_ask_first(ask, mailoutbox):
+    school = make_school()
+    for first_name in ("Inès", "Paul"):
+        make_member(school, role=Role.ADMIN, first_name=first_name, last_name="Morel")
+
+    ask()
+
+    text = mailoutbox[0].body.replace("\N{NO-BREAK SPACE}", " ")
+    assert text.split("\n\n")[2] == (
+        "Cet espace est déjà actif. Qui l’administre : Inès Morel, Paul Morel. Adressez-vous d’abord à ces personnes : "
+        "le lien ajoute quelqu’un à côté d’elles."
+    )
+
+
 def test_only_the_hash_of_the_link_is_kept(ask, mailoutbox):
     make_school()
 

@@ -53,6 +53,52 @@ def test_somebody_new_signs_up_and_becomes_a_member(school):
     assert (opened.actor_kind, opened.actor_id) == ("member", membership.user_id)
 
 
+@pytest.mark.parametrize("by_a_member", [True, False])
+def test_who_invites_is_told_in_the_journal(school, administrator, by_a_member):
+    issued = invite(
+        school=school,
+        email=" Lea@Example.org ",
+        role=Role.ADMIN,
+        invited_by=administrator if by_a_member else None,
+        at=NOW,
+    )
+
+    entry = Entry.objects.get(verb="member.invited")
+    actor = (administrator.pk, "member") if by_a_member else (None, "operator")
+    assert (entry.actor_id, entry.actor_kind) == actor
+    assert (entry.at, entry.school_id, entry.target_id) == (NOW, school.pk, issued.invitation.pk)
+    assert entry.facts == {"role": "admin"}
+    assert (issued.invitation.email, issued.invitation.expires_at) == ("lea@example.org", NOW + timedelta(days=7))
+
+
+def test_the_mail_of_an_invitation_says_what_the_link_is_and_for_how_long(
+    school, mailoutbox, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        issued = invite(school=school, email="lea@example.org", role=Role.MEMBER, at=NOW)
+
+    [mail] = mailoutbox
+    assert (mail.to, mail.subject) == (["lea@example.org"], "Votre invitation dans Pix Orga")
+    assert mail.body.replace("\N{NO-BREAK SPACE}", " ").split("\n\n") == [
+        "Bonjour,",
+        f"Une place vous attend dans l’espace Pix Orga de cet établissement : {school.name} ({school.uai}).",
+        f"Ouvrez ce lien pour accepter. Il sert une seule fois, pendant 7 jours :\n{issued.link}",
+        "Si vous n’attendiez pas ce message, ignorez-le : rien ne changera.\n",
+    ]
+
+
+def test_a_school_that_opens_and_an_invitation_accepted_are_told_whole(db):
+    school = create_school(uai="0699902n", name="Lycée Camille-Sorel", email="lycee@example.org", at=NOW)
+    membership = accept_invitation(token=invited(school, Role.ADMIN), user=make_user(), at=NOW)
+
+    assert (school.uai, school.name, school.email) == ("0699902N", "Lycée Camille-Sorel", "lycee@example.org")
+    opened, accepted = (Entry.objects.get(verb=verb) for verb in ("school.created", "invitation.accepted"))
+    assert (opened.at, opened.actor_id, opened.actor_kind, opened.target_id) == (NOW, None, "operator", school.pk)
+    assert (accepted.at, accepted.actor_id, accepted.actor_kind) == (NOW, membership.user_id, "member")
+    assert (accepted.school_id, accepted.target_id) == (school.pk, membership.pk)
+    assert accepted.facts == {"role": "admin", "purpose": "invitation"}
+
+
 def unusable(school, change):
     token = invited(school)
     change(token)

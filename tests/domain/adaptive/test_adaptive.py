@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from pix.domain import adaptive
 from pix.domain.adaptive import IN_SERVICE, Ask, Evidence, Item, Skill, Stop, StopReason
+from pix.domain.adaptive.rasch import estimate_ability
 
 
 class FirstOfAll(Random):
@@ -172,6 +173,11 @@ def test_estimates_the_level_from_direct_evidence(known, level):
 )
 def test_the_chance_of_success_follows_the_logistic_curve(ability, difficulty, chance):
     assert adaptive.success_probability(ability, difficulty) == pytest.approx(chance, abs=1e-6)
+
+
+@pytest.mark.parametrize(("difficulty", "solved", "level"), [(8, True, 7.5), (1, False, 0.5), (9, True, 7.5)])
+def test_an_estimate_stays_on_its_scale_whatever_was_solved(difficulty, solved, level):
+    assert estimate_ability(IN_SERVICE, [(difficulty, solved)] * 100) == level
 
 
 def test_a_skill_outside_the_targets_teaches_nothing():

@@ -104,8 +104,9 @@ def test_rules_withdrawn_from_new_tests_lead_theirs_still(monkeypatch):
 
 @pytest.mark.parametrize(("engine", "parameters"), [(0, 1), (2, 1), (1, 0), (1, 2)])
 def test_rules_that_do_not_exist_are_refused(engine, parameters):
-    with pytest.raises(adaptive.UnknownRules):
+    with pytest.raises(adaptive.UnknownRules) as unknown:
         adaptive.rules(engine, parameters)
+    assert unknown.value.args == (engine, parameters)
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 import pytest
 
-from pix.domain.campaigns import Draft, Kind, Problem, problems_of
+from pix.domain.campaigns import Draft, Kind, Problem, problems_of, read_draft
 
 TEST = {"kind": Kind.ASSESSMENT, "has_target_profile": True}
 PROFILES = {"kind": Kind.PROFILES_COLLECTION, "has_target_profile": False}
@@ -35,6 +35,7 @@ def test_an_ordinary_campaign_has_no_problem(changes):
         ({**PROFILES, "has_target_profile": True}, "target_profile_not_allowed"),
         ({**PROFILES, "title": "Test"}, "title_not_allowed"),
         ({"title": "t" * 51}, "title_too_long"),
+        ({**PROFILES, "title": "t" * 51}, "title_not_allowed"),
         ({"external_id_label": "ab"}, "external_id_label_too_short"),
         ({"external_id_label": "l" * 256}, "external_id_label_too_long"),
         ({"landing_text": "x" * 5_001}, "landing_text_too_long"),
@@ -61,3 +62,33 @@ def test_every_problem_is_said_at_once():
 @pytest.mark.parametrize("problem", Problem)
 def test_every_problem_has_its_field(problem):
     assert problem.field
+
+
+@pytest.mark.parametrize("problem", Problem)
+def test_a_problem_is_named_after_its_field(problem):
+    assert problem.startswith(problem.field.removesuffix("s"))
+
+
+def test_a_campaign_without_kind_is_told_its_title_is_too_long_as_well():
+    assert problems_of(draft(kind="", title="t" * 50)) == ["kind_required"]
+    assert problems_of(draft(kind="", title="t" * 51)) == ["kind_required", "title_too_long"]
+
+
+def test_what_was_typed_is_cleaned_field_by_field():
+    read = read_draft(
+        kind="assessment",
+        name=" Rentrée\u202e  des 6e ",
+        title="Le\ttitre",
+        landing_text=" Bonjour\r\n\r\n\r\n\r\nà tous ",
+        external_id_label="Numéro\x00",
+        has_target_profile=True,
+    )
+
+    assert read == Draft(
+        kind="assessment",
+        name="Rentrée des 6e",
+        title="Le titre",
+        landing_text="Bonjour\n\nà tous",
+        external_id_label="Numéro",
+        has_target_profile=True,
+    )

@@ -49,6 +49,25 @@ def test_old_failures_are_forgotten():
     assert failing(NAME, 1, tally=tally, at=NOON + 15 * MINUTE) == Tally(NOON + 15 * MINUTE, 1)
 
 
+@pytest.mark.parametrize(
+    ("scope", "failures", "window", "memory"),
+    [
+        (Scope.SIGN_IN, 10, 60, 60),
+        (Scope.JOIN_NAME, 5, 15, 60),
+        (Scope.JOIN_CODE, 60, 10, 0),
+        (Scope.JOIN_GUESS, 1_000_000, 15, 0),
+    ],
+)
+def test_counts_so_many_failures_for_so_long_and_forgets_a_wait_after_a_time(scope, failures, window, memory):
+    """Rules LIM-1 to LIM-4."""
+    limit = LIMITS[scope]
+    almost = Tally(NOON, failures - 1)
+
+    assert count_failure(almost, limit, at=NOON + window * MINUTE - MINUTE).blocked_until is not None
+    assert count_failure(almost, limit, at=NOON + window * MINUTE) == Tally(NOON + window * MINUTE, 1)
+    assert limit.memory == memory * MINUTE
+
+
 def test_a_quiet_time_after_a_wait_starts_again_from_nothing():
     tally = failing(SIGN_IN, 10)
     later = NOON + 2 * MINUTE + SIGN_IN.memory

@@ -19,6 +19,7 @@ def test_accepts(password):
         ("azerty12", [Weakness.NO_UPPER_CASE]),
         ("AZERTY12", [Weakness.NO_LOWER_CASE]),
         ("Azertyui", [Weakness.NO_DIGIT]),
+        ("Xylophone", [Weakness.NO_DIGIT]),
         ("Azert12", [Weakness.TOO_SHORT]),
         ("12345678A", [Weakness.NO_LOWER_CASE]),
         ("Aaaaaaa１", [Weakness.NO_DIGIT]),
@@ -50,8 +51,19 @@ def test_refuses_the_common_ones(password):
     assert weaknesses(password) == [Weakness.COMMON]
 
 
-def test_refuses_the_login_itself():
-    assert weaknesses("Eric.Dupont1205", logins=["eric.dupont1205"]) == [Weakness.LIKE_THE_LOGIN]
+@pytest.mark.parametrize("logins", [["eric.dupont1205"], ["lea@example.net", "eric.dupont1205"]])
+def test_refuses_the_login_itself(logins):
+    assert weaknesses("Eric.Dupont1205", logins=logins) == [Weakness.LIKE_THE_LOGIN]
+
+
+@pytest.mark.parametrize("logins", [[], ["eric.dupont1206"], ["lea@example.net"]])
+def test_another_login_is_as_good_as_any_word(logins):
+    assert weaknesses("Eric.Dupont1205", logins=logins) == []
+
+
+@pytest.mark.parametrize("digit", "0123456789")
+def test_every_digit_is_one(digit):
+    assert weaknesses(f"Carnetbleu{digit}") == []
 
 
 def test_one_time_passwords_are_easy_to_dictate_and_all_different():
@@ -75,6 +87,10 @@ def test_one_time_passwords_are_easy_to_dictate_and_all_different():
 def test_accents_are_composed_and_nothing_else_changes(typed, password):
     assert normalize(typed) == password
     assert normalize(password) == password
+
+
+def test_what_nobody_types_is_not_read_to_the_end():
+    assert normalize("a" * 10_000) == "a" * 4096
 
 
 def test_the_longest_password_is_read_whole_however_it_is_composed():

@@ -10,6 +10,7 @@ from pix.domain.reconciliation import Candidate, Certain, Nobody, Proposed, Reas
 BORN = date(2010, 9, 5)
 NOBODY = Nobody(near=False)
 ALMOST = Nobody(near=True)
+SHORTER = Proposed(1, Reason.SHORTENED_NAME)
 
 
 def pupil(key: int, described: str, *, born: date = BORN, needs_proof: bool = False) -> Candidate:
@@ -146,6 +147,22 @@ def test_a_shortened_name_is_proposed(described, first_name, last_name):
 )
 def test_a_particle_or_two_letters_are_too_short(described, first_name, last_name):
     assert match(first_name, last_name, pupil(1, described)) == ALMOST
+
+
+@pytest.mark.parametrize(
+    "particle",
+    [
+        "abou", "al", "ben", "da", "das", "de", "del", "den", "der", "des", "di", "do", "dos", "du", "el", "la", "las",
+        "le", "les", "los", "van", "vom", "von", "zu",
+    ],
+)  # fmt: skip
+def test_two_names_that_share_a_particle_alone_are_not_one_shorter_than_the_other(particle):
+    assert match("Ana", f"{particle} Quintin", pupil(1, f"Ana/–/–/{particle} Quintin Fontaine")) == SHORTER
+    assert match("Ana", particle.title(), pupil(1, f"Ana/–/–/{particle} Quintin")) == ALMOST
+
+
+def test_the_same_words_in_another_order_are_not_a_shorter_name():
+    assert match("Pierre-Jean", "Blanc", pupil(1, "Jean-Pierre/–/–/Blanc")) == ALMOST
 
 
 @pytest.mark.parametrize("first_name", ["Hugo", "Victor"])

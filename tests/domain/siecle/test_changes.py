@@ -27,12 +27,18 @@ BOTH = siecle_export(ZOE, NOE)
         ({"birth_date": ""}, "held:invalid_birth_date", []),
         ({"birth_date": "31/02/2012"}, "held:invalid_birth_date", []),
         ({"birth_date": "05/03/10"}, "held:invalid_birth_date", []),
+        ({"birth_date": "02/09/2024"}, "added", []),
         ({"birth_date": "03/09/2024"}, "held:invalid_birth_date", []),
         ({"first_name": ""}, "held:missing_name", []),
         ({"last_name": "\u200b"}, "held:missing_name", []),
         ({"last_name": "李", "first_name": "黎"}, "added", []),
         ({"last_name": "X" * 255}, "added", []),
         ({"last_name": "X" * 256}, "held:name_too_long", []),
+        ({"usage_name": "X" * 256}, "held:name_too_long", []),
+        ({"first_name": "X" * 256}, "held:name_too_long", []),
+        ({"second_name": "X" * 256}, "held:name_too_long", []),
+        ({"third_name": "X" * 256}, "held:name_too_long", []),
+        ({"division": "X" * 255}, "added", []),
         ({"division": "X" * 10_000}, "held:name_too_long", []),
         ({"first_name": "Zo\u202eé"}, "added", ["characters_removed"]),
         ({"exit_date": "01/09/2024", "birth_date": "", "first_name": ""}, "held:left_school", []),
@@ -200,6 +206,48 @@ def test_a_number_that_two_pupils_share_finds_the_one_whose_name_agrees():
 
     assert outcomes(changes) == ["unchanged", "unchanged"]
     assert changes.lines[0].known.person.ine == ZOE["ine"]
+
+
+def test_pupils_without_ine_nor_a_number_of_their_own_are_found_by_the_same_lines_again():
+    nameless = siecle_export(
+        *(pupil(ine="", first_name=f"Z{chr(97 + rank)}", number=str(rank), elenoet="0") for rank in range(25))
+    )
+    changes, known = import_files(nameless, nameless)
+
+    assert outcomes(changes) == ["unchanged"] * 25
+    assert (len(known), changes.absent) == (25, [])
+
+
+@pytest.mark.parametrize(
+    ("unreadable", "reason", "leaves"),
+    [
+        ({"birth_date": ""}, "invalid_birth_date", False),
+        ({"birth_date": "", "first_name": "Lou", "last_name": "PETIT"}, "invalid_birth_date", True),
+        ({"first_name": "", "last_name": ""}, "missing_name", False),
+        ({"first_name": "", "last_name": "", "birth_date": "06/03/2010"}, "missing_name", True),
+        ({"first_name": "", "birth_date": "06/03/2010"}, "missing_name", True),
+        ({"first_name": "", "last_name": "", "birth_date": ""}, "missing_name", False),
+    ],
+)
+def test_a_line_that_cannot_be_read_protects_the_pupil_it_may_be_about(unreadable, reason, leaves):
+    changes, _known = import_files(BOTH, siecle_export(pupil(ine="", number="1") | unreadable, NOE))
+
+    assert outcomes(changes) == [f"held:{reason}", "unchanged"]
+    assert [change.known.person.ine for change in changes.absent] == ([ZOE["ine"]] if leaves else [])
+
+
+@pytest.mark.parametrize(
+    ("namesakes", "reason"),
+    [
+        ([pupil(birth_date="", number="8", elenoet="")], "invalid_birth_date"),
+        ([pupil(number="8", elenoet=""), pupil(NOE, ine=ZOE["ine"], number="9")], "duplicate_ine"),
+    ],
+)
+def test_a_line_that_is_held_does_not_free_the_number_of_the_pupil_it_names(namesakes, reason):
+    lou = pupil(ine="987654321ZZ", first_name="Lou", last_name="PETIT", number="1")
+    changes, _known = import_files(BOTH, siecle_export(*namesakes, lou))
+
+    assert outcomes(changes) == [f"held:{reason}"] * len(namesakes) + ["held:identity_conflict"]
 
 
 def test_who_is_gone_twice_leaves_once():

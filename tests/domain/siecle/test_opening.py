@@ -29,6 +29,7 @@ def refusal(data):
         ),
         pytest.param(zipped(("lisezmoi.txt", b"bonjour"), ("x.xml", BASE)), id="another file beside"),
         pytest.param(zipped(("a/.git/x.xml", b"x"), ("x.xml", BASE)), id="hidden folder"),
+        pytest.param(zipped(("a\\.git\\x.xml", b"x"), ("a\\x.xml", BASE)), id="hidden folder, written by Windows"),
     ],
 )
 def test_opens_the_one_export_it_is_given(data):
@@ -65,8 +66,58 @@ def test_says_why_a_file_cannot_be_opened(data, reason):
     assert refusal(data)[0] == reason
 
 
-def test_says_how_many_exports_a_zip_holds():
-    assert refusal(zipped(("a.xml", BASE), ("b.xml", BASE))) == ("zip_content", {"found": 2})
+@pytest.mark.parametrize(
+    ("data", "refused"),
+    [
+        (zipped(("a.xml", BASE), ("b.xml", BASE)), ("zip_content", {"found": 2})),
+        (zipped(("a.txt", BASE)), ("zip_content", {"found": 0})),
+        (b"<html><body>Session</body></html>", ("wrong_export", {"found": "html"})),
+        (siecle_export(ZOE, declare="x" * 60), ("wrong_encoding", {"encoding": "x" * 40})),
+        (siecle_export(ZOE, declare="UTF-8"), ("wrong_encoding", {"encoding": "utf-8"})),
+        (
+            siecle_export(ZOE, encoding="UTF-8", declare="latin1"),
+            ("wrong_encoding", {"encoding": "iso8859-1", "found": "utf-8"}),
+        ),
+        (
+            siecle_export(pupil(first_name="Cœur"), encoding="windows-1252", declare="ISO-8859-1"),
+            ("wrong_encoding", {"encoding": "iso8859-1", "found": "windows-1252"}),
+        ),
+    ],
+)
+def test_says_what_it_found_instead(data, refused):
+    assert refusal(data) == refused
+
+
+def test_the_limits_are_those_of_the_rules():
+    """Rule IMP-4."""
+    assert siecle.UPLOAD_LIMIT == 20 * 2**20
+    assert opening.OPENED_LIMIT == 200 * 2**20
+    assert parser._PUPILS_LIMIT == 100_000
+
+
+@pytest.mark.parametrize(
+    ("declared", "encoding"),
+    [
+        ("us-ascii", "ascii"),
+        ("ascii", "ascii"),
+        ("utf8", "UTF-8"),
+        ("ISO8859-1", "ISO-8859-1"),
+        ("iso_8859-1", "ISO-8859-1"),
+        ("Latin1", "ISO-8859-1"),
+        ("ISO8859-15", "ISO-8859-15"),
+        ("iso_8859-15", "ISO-8859-15"),
+        ("cp1252", "windows-1252"),
+    ],
+)
+def test_reads_an_encoding_under_each_of_its_names(declared, encoding):
+    assert read(siecle_export(ZOE, encoding=encoding, declare=declared)).lines[0].person.first_name == "Zoé"
+
+
+@pytest.mark.parametrize("declared", ["iso-8859-1", "latin1", "iso-8859-15", "iso_8859-15", "windows-1252", "cp1252"])
+def test_utf_8_under_the_name_of_an_encoding_of_one_byte_is_seen(declared):
+    reason, facts = refusal(siecle_export(ZOE, encoding="UTF-8", declare=declared))
+
+    assert (reason, facts["found"]) == ("wrong_encoding", "utf-8")
 
 
 @pytest.mark.parametrize("encoding", ["ISO-8859-15", "UTF-8", "UTF-8-SIG", "UTF-16", "windows-1252"])
@@ -92,7 +143,7 @@ def test_a_document_type_is_seen_across_two_reads(monkeypatch):
 
 def test_refuses_what_is_too_big_before_reading_it(monkeypatch):
     monkeypatch.setattr(opening, "UPLOAD_LIMIT", len(BASE))
-    assert refusal(BASE + b" ")[0] == "too_big"
+    assert refusal(BASE + b" ") == ("too_big", {"limit": len(BASE)})
     assert read(BASE).lines
 
 
@@ -100,7 +151,15 @@ def test_refuses_what_is_too_big_once_opened(monkeypatch):
     bomb = zipped(("x.xml", siecle_export(ZOE, encoding="UTF-8") + b" " * 100_000))
     monkeypatch.setattr(opening, "OPENED_LIMIT", 50_000)
 
-    assert refusal(bomb)[0] == "too_big"
+    assert refusal(bomb) == ("too_big", {"limit": 50_000})
+
+
+def test_what_is_as_big_as_allowed_once_opened_is_read(monkeypatch):
+    monkeypatch.setattr(opening, "OPENED_LIMIT", len(BASE))
+
+    assert read(BASE).lines
+    assert read(zipped(("x.xml", BASE))).lines
+    assert refusal(BASE + b" ")[0] == "too_big"
 
 
 def test_a_zip_that_lies_about_its_size_is_stopped_while_it_opens(monkeypatch):
@@ -133,7 +192,26 @@ def test_progress_goes_up_to_the_end():
     siecle.parse(io.BytesIO(zipped(("x.xml", siecle_export(*lines, NOE)))), tick=told.append)
 
     assert told == sorted(told)
+    assert len(told) == 2 * 1501 // 500, "once in five hundred pupils and classes"
     assert 0 < told[0] < told[-1] <= 1
+
+
+def test_a_small_file_is_read_without_a_word():
+    told = []
+    lines = [pupil(ine=f"{rank:09d}AA", number=str(rank)) for rank in range(249)]
+
+    siecle.parse(io.BytesIO(siecle_export(*lines)), tick=told.append)
+
+    assert told == [], "249 pupils, their classes and the school are one short of five hundred"
+
+
+def test_a_reader_that_asks_for_no_size_is_given_large_pieces():
+    stream = opening.open_export(io.BytesIO(BASE + b" " * 100_000))
+
+    pieces = list(iter(stream.read, b""))
+
+    assert b"".join(pieces) == BASE.decode("iso8859-15").encode() + b" " * 100_000
+    assert len(pieces) == 3, "the head, then 64 KiB at a time"
 
 
 def test_nothing_is_written_beside_the_program(tmp_path, monkeypatch):
@@ -167,6 +245,7 @@ def test_a_flood_of_small_elements_is_refused_before_it_fills_the_memory(monkeyp
 @pytest.mark.parametrize("line", [b"<ELEVE/>", b'<STRUCTURES_ELEVE ELEVE_ID="%d"/>'])
 def test_a_flood_of_pupils_is_refused_before_it_fills_the_memory(monkeypatch, line):
     monkeypatch.setattr(parser, "_PUPILS_LIMIT", 1000)
-    flood = b"".join(line % number if b"%" in line else line for number in range(1100))
+    lines = [line % number if b"%" in line else line for number in range(1001)]
 
-    assert refusal(b"<BEE_ELEVES>" + flood + b"</BEE_ELEVES>")[0] == "too_big"
+    assert refusal(b"<BEE_ELEVES>" + b"".join(lines) + b"</BEE_ELEVES>") == ("too_big", {"limit": 1000})
+    assert len(read(b"<BEE_ELEVES>" + b"".join(lines[:1000]) + b"</BEE_ELEVES>").lines) in (0, 1000)

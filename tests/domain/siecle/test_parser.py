@@ -45,6 +45,38 @@ def test_reads_the_whole_of_an_ordinary_export():
     )
 
 
+def test_reads_every_field_of_a_line_that_has_them_all():
+    everything = pupil(
+        usage_name="PETIT", second_name="Lou", third_name="Ana", exit_date=" 30/06/2025 ", number="41", elenoet="7"
+    )
+
+    read_line = read(siecle_export(NOE, everything)).lines[1]
+
+    assert read_line.position == 2
+    assert read_line.person == siecle.Person(
+        ine="123456789AA",
+        elenoet="7",
+        eleve_id="41",
+        last_name="CORMIER",
+        usage_name="PETIT",
+        first_name="Zoé",
+        second_name="Lou",
+        third_name="Ana",
+        birth_date=date(2010, 3, 5),
+        sex="F",
+        division="6A",
+    )
+    assert (read_line.exit_text, read_line.exit_date) == ("30/06/2025", date(2025, 6, 30))
+
+
+@pytest.mark.parametrize("field", ["last_name", "usage_name", "first_name", "second_name", "third_name", "division"])
+def test_an_invisible_character_removed_anywhere_is_told(field):
+    read_line = line(**{field: "Zo\u202eé"})
+
+    assert getattr(read_line.person, field) == "Zoé"
+    assert read_line.characters_removed
+
+
 @pytest.mark.parametrize(
     ("structures", "division"),
     [
@@ -80,15 +112,21 @@ def test_the_class_is_the_last_division(structures, division, structures_first):
         ({"ine": "123456789AAZZ"}, "ine", ""),
         ({"ine": "123456789AAZZ"}, "ine_unreadable", True),
         ({"ine": "12345-789AA"}, "ine_unreadable", True),
+        ({"ine": "1" * 11}, "ine", "1" * 11),
+        ({"ine": "1" * 12}, "ine_unreadable", True),
         ({"birth_date": "5/3/2010"}, "birth_date", date(2010, 3, 5)),
         ({"birth_date": "2010-03-05"}, "birth_date", date(2010, 3, 5)),
         ({"birth_date": "05/03/10"}, "birth_date", None),
         ({"birth_date": None}, "birth_date", None),
         ({"birth_date": "x" * 10_000}, "birth_text", "x" * 40),
         ({"sex": "3"}, "sex", ""),
+        ({"sex": None}, "sex", ""),
+        ({"sex": " 2 "}, "sex", "F"),
         ({"sex": "1"}, "sex", "M"),
         ({"usage_name": "", "second_name": "", "third_name": "Lou"}, "third_name", "Lou"),
         ({"last_name": None, "raw": "<NOM>CORMIER</NOM>"}, "last_name", "CORMIER"),
+        ({"raw": "<NOM>AUTRE</NOM>"}, "last_name", "CORMIER"),
+        ({"raw": "<PRENOM>Lou</PRENOM>"}, "first_name", "Zoé"),
         ({"last_name": "L'HOPITAL & FILS"}, "last_name", "L'HOPITAL & FILS"),
         ({"last_name": "  DE   LA TOUR "}, "last_name", "DE LA TOUR"),
         ({"first_name": "Zo\u202eé"}, "first_name", "Zoé"),
@@ -96,7 +134,11 @@ def test_the_class_is_the_last_division(structures, division, structures_first):
         ({"exit_date": ""}, "exit_text", ""),
         ({"exit_date": "01/09/2024"}, "exit_date", date(2024, 9, 1)),
         ({"exit_date": "un jour"}, "exit_text", "un jour"),
-        ({"number": "1" * 40}, "eleve_id", ""),
+        ({"exit_date": "x" * 10_000}, "exit_text", "x" * 40),
+        ({"number": "1" * 32}, "eleve_id", "1" * 32),
+        ({"number": "1" * 33}, "eleve_id", ""),
+        ({"elenoet": "1" * 33}, "elenoet", ""),
+        ({"raw": "<ELENOET>77</ELENOET>"}, "elenoet", "1"),
         ({"elenoet": "", "raw": "<ELENOET>77</ELENOET>"}, "elenoet", "77"),
         (
             {"division": None, "raw": "<SCOLARITE_AN_DERNIER><NOM>X</NOM><PRENOM2>Y</PRENOM2></SCOLARITE_AN_DERNIER>"},
@@ -124,6 +166,16 @@ def test_knows_whose_export_it_is(uai, reason):
         with pytest.raises(siecle.Refused) as refused:
             siecle.check(roster, uai=UAI)
         assert refused.value.reason == reason
+        assert refused.value.facts == {"expected": UAI, "found": (uai or "").upper()}
+
+
+@pytest.mark.parametrize(
+    ("year", "read_year"), [("2024", 2024), ("", None), ("24", None), ("20245", None), ("l’an", None)]
+)
+def test_the_school_year_is_four_digits_or_nothing(year, read_year):
+    data = siecle_export(ZOE, encoding="UTF-8").replace(b"SCOLAIRE>2024<", f"SCOLAIRE>{year}<".encode())
+
+    assert read(data).school_year == read_year
 
 
 def test_an_export_without_anybody_is_refused():
@@ -139,5 +191,12 @@ def test_without_a_stamp_the_day_of_the_export_is_its_date():
 
 def test_what_is_packed_is_unpacked_the_same():
     roster = read(siecle_export(ZOE, pupil(NOE, birth_date="31/02/2010", exit_date="01/09/2024")))
+
+    assert siecle.unpack(siecle.pack(roster)) == roster
+    assert len(siecle.pack(roster._replace(lines=roster.lines * 100))) < 100 * 30
+
+
+def test_an_export_that_says_nothing_of_itself_is_packed_too():
+    roster = read(siecle_export(ZOE))._replace(exported_at=None, school_year=None)
 
     assert siecle.unpack(siecle.pack(roster)) == roster

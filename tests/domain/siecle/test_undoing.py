@@ -273,6 +273,15 @@ def test_a_proof_decided_since_stays():
     assert not undoing.rewritten
 
 
+def test_a_proof_goes_back_although_another_pupil_is_no_more():
+    twin = pupil(NOE, last_name=ZOE["last_name"], birth_date=ZOE["birth_date"])
+    _before, after, receipt = imported(siecle_export(ZOE), siecle_export(ZOE, twin))
+    zoe = by_ine(after)[ZOE["ine"]]
+    receipt = receipt._replace(proof={99: True} | dict(receipt.proof))
+
+    assert not play(undo(receipt, after), after)[zoe.id].needs_proof
+
+
 @pytest.mark.parametrize(
     ("base", "becomes", "kept"),
     [
