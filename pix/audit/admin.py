@@ -3,7 +3,7 @@
 from typing import Any, ClassVar
 
 from django.contrib import admin
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html_join
@@ -53,25 +53,18 @@ class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
         return False
 
-    def render_change_form(
-        self,
-        request: HttpRequest,
-        context: dict[str, Any],
-        add: bool = False,
-        change: bool = False,
-        form_url: str = "",
-        obj: Any = None,
-    ) -> HttpResponse:
-        if self.is_about_a_person and obj is not None:
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        """Told whenever a row is opened, its history included."""
+        row = super().get_object(request, object_id, from_field)
+        if self.is_about_a_person and row is not None:
             trail.notice(
                 SecurityEvent.Kind.ACCOUNT_VIEW,
                 at=timezone.now(),
                 source=Source.BACK_OFFICE,
                 user_id=request.user.pk,
-                target=obj,
+                target=row,
             )
-        page: HttpResponse = super().render_change_form(request, context, add, change, form_url, obj)
-        return page
+        return row
 
 
 @admin.register(Entry)
