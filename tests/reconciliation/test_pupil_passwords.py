@@ -45,6 +45,11 @@ def test_it_is_written_in_every_school_where_the_account_is_current(school, memb
     assert {entry.actor_id for entry in entries} == {member.pk}
     assert len({entry.act for entry in entries}) == 1
     assert password not in str(list(Entry.objects.values()))
+    assert {str(entry.facts) for entry in entries} == {str({"account": lea.pk, "asked_in": school.pk})}
+    assert {(entry.at, entry.actor_kind, entry.target_id) for entry in entries} == {
+        (NOON, "member", student.pk),
+        (NOON, "member", there.pk),
+    }
 
 
 def test_the_owner_is_told_which_school_gave_the_last_one_whatever_became_of_the_journal(school, member, lea):

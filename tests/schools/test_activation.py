@@ -150,6 +150,23 @@ def test_names_reach_the_mail_without_tricks(db, mailoutbox, django_capture_on_c
     assert "M" * 101 not in body
 
 
+@pytest.mark.parametrize(
+    "meanwhile", [{"accepted_at": NOW}, {"cancelled_at": NOW}, {"expires_at": NOW - timedelta(seconds=1)}]
+)
+def test_a_link_that_would_open_nothing_any_more_is_not_mailed(
+    ask, mailoutbox, meanwhile, django_capture_on_commit_callbacks
+):
+    make_school()
+    ask()
+    mailoutbox.clear()
+    Invitation.objects.update(**meanwhile)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        mail_link.call(Invitation.objects.get().pk)
+
+    assert mailoutbox == []
+
+
 def test_a_task_done_twice_leaves_one_link_that_works(ask, mailoutbox, django_capture_on_commit_callbacks):
     make_school()
     ask()

@@ -249,6 +249,17 @@ def test_a_link_does_not_open_again_on_either_of_two_who_both_stay():
     assert (undoing.reopened, {kept.because for kept in undoing.kept}) == ([], {Because.ACCOUNT_TAKEN})
 
 
+def test_a_link_opens_again_on_a_pupil_who_stays_when_nobody_else_has_the_account():
+    _before, after, receipt = imported(BOTH)
+    zoe = by_ine(after)[ZOE["ine"]]
+    receipt = receipt._replace(touches=[], links_ended=[ImportLink(1, zoe.id, 7, is_live=False)])
+
+    undoing = undo(receipt, after)
+
+    assert ([link.pupil_id for link in undoing.reopened], undoing.kept) == ([zoe.id], [])
+    assert play(undoing, after)[zoe.id].user_id == 7
+
+
 def test_who_comes_back_on_the_list_leaves_an_account_that_another_has_by_now():
     _before, after, receipt = imported(BOTH, siecle_export(ZOE), accounts={NOE["ine"]: 7})
     zoe, noe = by_ine(after)[ZOE["ine"]], by_ine(after)[NOE["ine"]]
@@ -301,3 +312,27 @@ def test_what_the_roster_says_of_the_last_file_goes_back_unless_it_changed_since
 
     assert undoing.base == becomes
     assert undoing.kept == [Kept(None, Because.CHANGED_SINCE, field) for field in kept]
+
+
+def test_a_receipt_keeps_every_column_that_a_line_rewrites_as_text():
+    changes, known = import_files(BOTH, siecle_export(NOE))
+    [left] = changes.absent
+    back = siecle.compare(known, read(siecle_export(pupil(division="5C"), NOE)), former_ines={})
+    nameless = siecle_export(pupil(ine=""))
+    arrived, _known = import_files(nameless, siecle_export(ZOE))
+    key = arrived.lines[0].known.provisional_key
+
+    assert siecle.whole_change(left, on=date(2024, 9, 3)) == (
+        {"left_on": "", "left_why": ""},
+        {"left_on": "2024-09-03", "left_why": "absent"},
+    )
+    assert siecle.whole_change(left)[1] == {"left_on": "", "left_why": "absent"}, "before the day is known"
+    assert siecle.whole_change(back.lines[0]) == (
+        {"division": "6A", "left_on": "2024-09-03", "left_why": "absent"},
+        {"division": "5C", "left_on": "", "left_why": ""},
+    )
+    assert siecle.whole_change(arrived.lines[0]) == (
+        {"ine": "", "provisional_key": key},
+        {"ine": ZOE["ine"], "provisional_key": ""},
+    )
+    assert siecle.whole_change(back.lines[1]) == ({}, {})
