@@ -79,6 +79,7 @@ def test_an_account_is_opened_with_its_method():
     )
 
     assert user.check_password("Girafe-valise-7")
+    assert (user.first_name, user.last_name) == ("Éric", "Dupont")
     assert set(user.methods.values_list("kind", "identifier")) == {
         ("username", "eric.dupont1205"),
         ("email", "eric@example.net"),

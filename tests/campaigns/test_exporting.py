@@ -98,6 +98,11 @@ def test_an_evaluation_tells_who_is_where_and_what_was_sent(school, evaluation):
 
     first, second = as_dicts(evaluation)
 
+    assert (first["Nom de l'organisation"], first["Nom de la campagne"], first["Nom du Profil Cible"]) == (
+        school.name,
+        evaluation.name,
+        "Premiers pas",
+    )
     assert first["Nom du Participant"] == "'=CMD()"
     assert first["Prénom du Participant"] == 'Zoé "Z"; @x'
     assert (first["Classe"], first["'=Numéro"], first["ID Campagne"]) == ("5E B", "'+12", str(evaluation.pk))

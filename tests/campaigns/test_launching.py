@@ -229,3 +229,5 @@ def test_an_archived_campaign_can_be_reopened(school, member, administrator):
     launching.archive(campaign=campaign, by=member, at=NOW)
     verbs = list(Entry.objects.order_by("id").values_list("verb", flat=True))
     assert verbs == ["campaign.archived", "campaign.reopened", "campaign.archived"]
+    told = Entry.objects.order_by("id").values_list("actor_id", "actor_kind", "school_id", "target_id", "at")
+    assert list(told) == [(who.pk, "member", school.pk, campaign.pk, NOW) for who in (administrator, member, member)]

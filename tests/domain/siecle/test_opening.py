@@ -205,6 +205,19 @@ def test_a_small_file_is_read_without_a_word():
     assert told == [], "249 pupils, their classes and the school are one short of five hundred"
 
 
+def test_a_file_that_is_longer_than_it_said_is_read_up_to_its_end_and_no_further():
+    stream = opening.ExportStream(io.BytesIO(BASE + b" " * 5_000), 10)
+
+    while stream.read():
+        assert stream.fraction == 1
+    assert stream.readable()
+
+
+def test_a_refusal_tells_an_operator_its_facts():
+    assert str(siecle.Refused(siecle.Refusal.NO_PUPIL)) == "no_pupil"
+    assert str(siecle.Refused(siecle.Refusal.TOO_BIG, limit=10)) == "too_big {'limit': 10}"
+
+
 def test_a_reader_that_asks_for_no_size_is_given_large_pieces():
     stream = opening.open_export(io.BytesIO(BASE + b" " * 100_000))
 
@@ -233,6 +246,13 @@ def test_a_zip_that_siecle_never_writes_is_unreadable_even_when_it_is_broken(met
     broken[80:100] = b"\xff" * 20
 
     assert refusal(whole.getvalue())[0] == refusal(bytes(broken))[0] == "unreadable"
+
+
+def test_a_flood_of_attributes_is_one_too(monkeypatch):
+    monkeypatch.setattr(opening, "_MARKUP_LIMIT", 1000)
+    attributes = b"".join(b'a%d="" ' % number for number in range(1100))
+
+    assert refusal(b"<BEE_ELEVES><ELEVE " + attributes + b"/></BEE_ELEVES>")[0] == "unsafe"
 
 
 @pytest.mark.parametrize("unit", [b"<a/>", b"<a></a>", b'<a b="c" d=""/>'])
