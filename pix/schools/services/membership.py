@@ -66,8 +66,8 @@ def invite(*, school: School, email: str, role: Role, invited_by: User | None = 
     ``invited_by`` is None when an operator invites.
     """
     address = fold_login(email)
-    pending = school.invitations.filter(email__iexact=address, accepted_at__isnull=True, cancelled_at__isnull=True)
-    pending.update(cancelled_at=at)
+    unanswered = school.invitations.filter(email__iexact=address, accepted_at__isnull=True, cancelled_at__isnull=True)
+    unanswered.update(cancelled_at=at)
     invitation = create_invitation(
         school=school, email=address, role=role, purpose=Invitation.Purpose.INVITATION, at=at
     )

@@ -27,36 +27,36 @@ from pix.web.signing_in import SignInForm, open_session, person_of
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
     """Three ways to accept: the open session, a new account, an account one already has."""
     try:
-        found = services.find_invitation(token=token, at=timezone.now())
-        return _answer(request, token, found)
+        invitation = services.find_invitation(token=token, at=timezone.now())
+        return _answer(request, token, invitation)
     except InvitationUnusable as error:
         end = words.dead_end(error.why)
         return render(request, "school/entrance/invitation_unusable.html", {"end": end}, status=end.status)
 
 
-def _answer(request: HttpRequest, token: str, found: Invitation) -> HttpResponse:
+def _answer(request: HttpRequest, token: str, invitation: Invitation) -> HttpResponse:
     action = request.POST.get("action", "") if request.method == "POST" else ""
     if action == "accept" and isinstance(request.user, User):
         return _welcome(request, services.accept_invitation(token=token, user=request.user, at=timezone.now()))
     if action == "sign_in":
-        return _sign_in(request, token, found)
+        return _sign_in(request, token, invitation)
     if action == "sign_up":
-        return _sign_up(request, token, found)
-    return _page(request, found)
+        return _sign_up(request, token, invitation)
+    return _page(request, invitation)
 
 
-def _sign_in(request: HttpRequest, token: str, found: Invitation) -> HttpResponse:
+def _sign_in(request: HttpRequest, token: str, invitation: Invitation) -> HttpResponse:
     form = SignInForm(request.POST, auto_id="id_sign_in_%s")
     user = person_of(request, form, at=timezone.now())
     if user is None:
-        return _page(request, found, sign_in=form, status=422)
+        return _page(request, invitation, sign_in=form, status=422)
     if user.password_is_temporary:  # no working space by a password that its owner did not choose
         open_session(request, user)
         return change_password_first(request)
     return _welcome(request, services.accept_invitation(token=token, user=user, at=timezone.now()))
 
 
-def _sign_up(request: HttpRequest, token: str, found: Invitation) -> HttpResponse:
+def _sign_up(request: HttpRequest, token: str, invitation: Invitation) -> HttpResponse:
     form = SignUpForm(request.POST)
     if form.is_valid():
         try:
@@ -65,7 +65,7 @@ def _sign_up(request: HttpRequest, token: str, found: Invitation) -> HttpRespons
             form.add_error("password", weakness(error))
         except IdentifierTaken:
             form.add_error("email", words.address_taken())
-    return _page(request, found, sign_up=form, status=422)
+    return _page(request, invitation, sign_up=form, status=422)
 
 
 def _welcome(request: HttpRequest, membership: Membership) -> HttpResponse:
@@ -79,7 +79,7 @@ def _welcome(request: HttpRequest, membership: Membership) -> HttpResponse:
 
 def _page(
     request: HttpRequest,
-    found: Invitation,
+    invitation: Invitation,
     *,
     sign_up: SignUpForm | None = None,
     sign_in: SignInForm | None = None,
@@ -87,10 +87,10 @@ def _page(
 ) -> HttpResponse:
     mine = None
     if isinstance(request.user, User):
-        mine = services.membership_it_would_not_change(invitation=found, user=request.user)
-    known = found.email if found.purpose == Invitation.Purpose.INVITATION else ""
+        mine = services.membership_it_would_not_change(invitation=invitation, user=request.user)
+    known = invitation.email if invitation.purpose == Invitation.Purpose.INVITATION else ""
     context = {
-        "invitation": found,
+        "invitation": invitation,
         "mine": mine,
         "sign_up": sign_up or SignUpForm(initial={"email": known}),
         "sign_in": sign_in or SignInForm(auto_id="id_sign_in_%s"),

@@ -26,13 +26,13 @@ ORDERS: dict[str, tuple[str, ...]] = {
 
 def table_of(school: School, filters: Filters) -> Table:
     """One page of the school's current pupils; a page too far is the last one."""
-    found = _matching(school, filters)
-    total = school.roster.current_student_count if filters.are_empty else found.count()
+    students = _matching(school, filters)
+    total = school.roster.current_student_count if filters.are_empty else students.count()
     filters = replace(filters, page=min(filters.page, max(1, -(-total // filters.size))))
     divisions = list(Division.objects.filter(school=school).order_by().values_list("code", "student_count"))
     return Table(
         filters=filters,
-        rows=_rows(found, filters),
+        rows=_rows(students, filters),
         classes=class_choices(
             [code for code, _count in divisions],
             filters=filters,
@@ -43,17 +43,17 @@ def table_of(school: School, filters: Filters) -> Table:
 
 
 def _matching(school: School, filters: Filters) -> QuerySet[Student]:
-    found = Student.objects.current().filter(school=school)
+    students = Student.objects.current().filter(school=school)
     if filters.last_name:
         birth_name = _contains("last_key", "last_name", filters.last_name)
-        found = found.filter(birth_name | _contains("usage_key", "usage_name", filters.last_name))
+        students = students.filter(birth_name | _contains("usage_key", "usage_name", filters.last_name))
     if filters.first_name:
-        found = found.filter(_contains("first_key", "first_name", filters.first_name))
+        students = students.filter(_contains("first_key", "first_name", filters.first_name))
     if filters.divisions:
-        found = found.filter(division__in=filters.divisions)
+        students = students.filter(division__in=filters.divisions)
     if filters.method:
-        found = found.filter(_opened_by(filters.method))
-    return found
+        students = students.filter(_opened_by(filters.method))
+    return students
 
 
 def _contains(key_column: str, raw_column: str, typed: str) -> Q:
@@ -72,9 +72,9 @@ def _opened_by(slug: str) -> Q:
     return Q(Exists(live.filter(kind__in=kinds)), user__isnull=False)
 
 
-def _rows(found: QuerySet[Student], filters: Filters) -> list[StudentRow]:
+def _rows(matching: QuerySet[Student], filters: Filters) -> list[StudentRow]:
     order = [f"-{column}" if filters.descending else column for column in ORDERS[filters.sort]]
-    page = found.order_by(*order).values("pk")[filters.offset : filters.offset + filters.size]
+    page = matching.order_by(*order).values("pk")[filters.offset : filters.offset + filters.size]
     students = list(
         Student.objects.filter(pk__in=page)
         .order_by(*order)
@@ -101,12 +101,12 @@ def _rows(found: QuerySet[Student], filters: Filters) -> list[StudentRow]:
 def _participations(student_ids: Iterable[int]) -> dict[int, tuple[int, LastParticipation]]:
     """How many live participations these pupils have, and the latest."""
     live = Participation.objects.live().filter(student_id__in=list(student_ids))
-    found: dict[int, tuple[int, LastParticipation]] = {}
+    counts: dict[int, tuple[int, LastParticipation]] = {}
     latest_first = live.order_by("student_id", "-started_at", "-id")
     for student_id, started_at, status in latest_first.values_list("student_id", "started_at", "status"):
-        if student_id in found:
-            found[student_id] = (found[student_id][0] + 1, found[student_id][1])
+        if student_id in counts:
+            counts[student_id] = (counts[student_id][0] + 1, counts[student_id][1])
         else:
             label = str(Participation.Status(status).label)
-            found[student_id] = (1, LastParticipation(label, started_at))
-    return found
+            counts[student_id] = (1, LastParticipation(label, started_at))
+    return counts
