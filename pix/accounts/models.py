@@ -36,6 +36,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     never deleted, nor is one that was merged into another.
     """
 
+    # Django's column, written at each sign-in: ``last_active_on`` and the methods' ``last_used_at`` say what is asked.
+    last_login = None
     public_id = models.UUIDField(_("identifiant interne"), default=uuid.uuid4, unique=True, editable=False)
     first_name = models.CharField(_("prénom"), max_length=255)
     last_name = models.CharField(_("nom"), max_length=255)

@@ -156,7 +156,7 @@ def labels_of(model: type[models.Model]) -> Iterator[tuple[str, Any]]:
                 yield f"{field.name}={value}", label
 
 
-DJANGO_S = {"password", "last_login", "is_superuser", "groups", "user_permissions"}
+DJANGO_S = {"password", "is_superuser", "groups", "user_permissions"}
 
 
 @pytest.mark.parametrize("model", OUR_MODELS, ids=lambda model: model.__name__)

@@ -223,5 +223,5 @@ def test_what_the_ent_sends_is_never_shown(client):
 def test_signing_in_costs_few_queries(client, eric, django_assert_num_queries):
     post(Client(), "eric.dupont1205", PASSWORD)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(4):
         assert post(client, "eric.dupont1205", PASSWORD).status_code == 302
