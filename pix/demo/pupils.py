@@ -86,7 +86,14 @@ def join(
         actor_kind=ActorKind.PUPIL,
         at=at,
     )
-    linking.link(student=student, user=user, how=StudentLink.How.JOINED, evidence=Evidence.NAMES_AND_BIRTHDATE, at=at)
+    linking.link(
+        roster=linking.lock_roster(student.school_id),
+        student=student,
+        user=user,
+        how=StudentLink.How.JOINED,
+        evidence=Evidence.NAMES_AND_BIRTHDATE,
+        at=at,
+    )
     return user
 
 

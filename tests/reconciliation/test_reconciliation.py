@@ -10,9 +10,11 @@ from pix.domain.reconciliation import Certain, Evidence, Nobody, Proposed, Reaso
 from pix.reconciliation.services.recognizing import Recognition, find_student
 from pix.rosters.errors import LinkRefused
 from pix.rosters.models import Student, StudentLink
-from pix.rosters.services.linking import link, unlink
+from pix.rosters.services import linking
+from pix.rosters.services.linking import unlink
 from pix.schools.models import School
 from tests.accounts.factories import make_user
+from tests.rosters.links import link
 from tests.schools.factories import make_member, make_school, make_student
 
 NOON = datetime(2026, 9, 1, 12, tzinfo=UTC)
@@ -116,6 +118,21 @@ def test_a_pupil_has_one_account_and_an_account_one_pupil_here(school, zoe):
     school.refresh_from_db()
     assert school.roster.version == version + 1
     assert StudentLink.objects.count() == 1
+
+
+def test_a_roster_that_is_locked_lets_no_pupil_of_another_school_be_linked(school, zoe):
+    with pytest.raises(LinkRefused):
+        linking.link(
+            roster=linking.lock_roster(make_school(uai="0699902N").pk),
+            student=zoe,
+            user=make_user(),
+            how=StudentLink.How.JOINED,
+            evidence=Evidence.NAMES_AND_BIRTHDATE,
+            at=NOON,
+        )
+
+    zoe.refresh_from_db()
+    assert zoe.user is None
 
 
 def test_an_account_may_be_a_pupil_of_two_schools(school, zoe):

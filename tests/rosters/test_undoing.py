@@ -14,7 +14,7 @@ from pix.domain.reconciliation import Evidence
 from pix.domain.siecle import Because, Kept, Obstacle
 from pix.reconciliation.services.passwords import reset_password
 from pix.rosters.models import RosterImport, Student, StudentLink
-from pix.rosters.services import importing, linking, tidying
+from pix.rosters.services import importing, tidying
 from pix.rosters.services.applying import apply_roster
 from pix.rosters.services.gathering import known_pupils
 from tests.accounts.factories import PASSWORD, make_user
@@ -22,6 +22,7 @@ from tests.campaigns.factories import make_campaign, make_participation
 from tests.domain.siecle.export import NOE, ZOE, pupil
 from tests.domain.siecle.histories import FIRST_NAMES, PEOPLE, random_accounts, random_file
 from tests.rosters.importing import export_of, import_roster, preview
+from tests.rosters.links import link
 from tests.rosters.undoing import apply, picture, plan, pupils
 from tests.schools.factories import make_school, make_student
 
@@ -56,7 +57,7 @@ def join_random(rng, school, accounts, *, at, by=None):
     joined = random_accounts(rng, list(known_pupils(school)), sorted(by_id))
     for number, account in joined.items():
         how, teacher = rng.choice([(StudentLink.How.JOINED, None), (StudentLink.How.TEACHER, by)])
-        linking.link(
+        link(
             student=Student.objects.get(pk=number),
             user=by_id[account],
             how=how,
@@ -205,14 +206,10 @@ def test_what_the_import_did_itself_did_not_happen_since(school):
     applied_at = confirmed_at + timedelta(minutes=5)
     import_roster(school, export_of(school, ZOE, NOE), at=confirmed_at - LAST_WEEK)
     noe, user = Student.objects.get(ine=NOE["ine"]), make_user()
-    linking.link(
-        student=noe, user=user, how=StudentLink.How.JOINED, evidence=Evidence.SIGNED_IN, at=confirmed_at - LAST_WEEK
-    )
+    link(student=noe, user=user, how=StudentLink.How.JOINED, evidence=Evidence.SIGNED_IN, at=confirmed_at - LAST_WEEK)
     import_roster(school, export_of(school, ZOE), at=confirmed_at - timedelta(days=1))
     zoe = Student.objects.get(ine=ZOE["ine"])
-    linking.link(
-        student=zoe, user=user, how=StudentLink.How.TEACHER, evidence=Evidence.SIGNED_IN, at=confirmed_at - LAST_WEEK
-    )
+    link(student=zoe, user=user, how=StudentLink.How.TEACHER, evidence=Evidence.SIGNED_IN, at=confirmed_at - LAST_WEEK)
     row = preview(school, export_of(school, ZOE, NOE), at=confirmed_at)
 
     row = importing.confirm_roster(roster_import=row, confirmed_by=None, at=confirmed_at)
@@ -274,10 +271,10 @@ def test_what_the_roster_said_before_is_kept_with_the_import(school):
 def test_a_link_that_an_import_ends_names_it(school):
     import_roster(school, export_of(school, ZOE, NOE))
     noe, user = Student.objects.get(ine=NOE["ine"]), make_user()
-    linking.link(student=noe, user=user, how=StudentLink.How.JOINED, evidence=Evidence.SIGNED_IN, at=timezone.now())
+    link(student=noe, user=user, how=StudentLink.How.JOINED, evidence=Evidence.SIGNED_IN, at=timezone.now())
     import_roster(school, export_of(school, ZOE))
     zoe = Student.objects.get(ine=ZOE["ine"])
-    linking.link(student=zoe, user=user, how=StudentLink.How.TEACHER, evidence=Evidence.SIGNED_IN, at=timezone.now())
+    link(student=zoe, user=user, how=StudentLink.How.TEACHER, evidence=Evidence.SIGNED_IN, at=timezone.now())
 
     row = import_roster(school, export_of(school, ZOE, NOE))
 

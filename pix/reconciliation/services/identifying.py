@@ -6,6 +6,8 @@ same INE in another school. ``docs/rules/joining.md``, JOIN-1 to JOIN-11.
 
 from datetime import datetime
 
+from django.db import transaction
+
 from pix.accounts import people, sign_in_methods
 from pix.accounts.models import User
 from pix.domain.reconciliation import (
@@ -29,7 +31,7 @@ from pix.reconciliation.services.recognizing import recognize
 from pix.reconciliation.visitors import AlreadyHasAccount, Closed, IdentityNeeded, Known, Refusal, Waiting, Who
 from pix.rosters.errors import LinkRefused
 from pix.rosters.models import FormerIne, Student, StudentLink
-from pix.rosters.services.linking import link
+from pix.rosters.services.linking import link, lock_roster
 from pix.schools.models import School
 
 
@@ -113,7 +115,16 @@ def _reach_by_ine(school: School, user: User, at: datetime) -> Student | None:
     if len(alike) != 1:
         return None
     try:
-        link(student=alike[0], user=user, how=StudentLink.How.JOINED, evidence=Evidence.SAME_INE, at=at)
+        with transaction.atomic():
+            roster = lock_roster(school.pk)
+            link(
+                roster=roster,
+                student=alike[0],
+                user=user,
+                how=StudentLink.How.JOINED,
+                evidence=Evidence.SAME_INE,
+                at=at,
+            )
     except LinkRefused:
         return None
     return alike[0]

@@ -38,6 +38,7 @@ def register(
     """
     hashed = hash_password(password or "", logins=[way.identifier]) if method_of(way.kind).needs_password else None
     with transaction.atomic():
+        roster = lock_roster(school.pk)
         student = _match_again(school, identity, None)
         if way.kind == MethodKind.EMAIL and not may_use_email(student, at=at):
             raise TooYoungForEmail
@@ -52,7 +53,14 @@ def register(
             actor_kind=ActorKind.PUPIL,
             at=at,
         )
-        link(student=student, user=user, how=StudentLink.How.JOINED, evidence=Evidence.NAMES_AND_BIRTHDATE, at=at)
+        link(
+            roster=roster,
+            student=student,
+            user=user,
+            how=StudentLink.How.JOINED,
+            evidence=Evidence.NAMES_AND_BIRTHDATE,
+            at=at,
+        )
     return student
 
 
@@ -69,15 +77,22 @@ def associate(*, school: School, user: User, identity: TypedIdentity, at: dateti
     Raises ``NotRecognized`` and ``NotLetIn``. Done twice, it is done once.
     """
     with transaction.atomic():
+        roster = lock_roster(school.pk)
         student = _match_again(school, identity, user)
         if student.user_id is None:
-            link(student=student, user=user, how=StudentLink.How.JOINED, evidence=Evidence.SIGNED_IN, at=at)
+            link(
+                roster=roster,
+                student=student,
+                user=user,
+                how=StudentLink.How.JOINED,
+                evidence=Evidence.SIGNED_IN,
+                at=at,
+            )
     return student
 
 
 def _match_again(school: School, identity: TypedIdentity, user: User | None) -> Student:
-    """Match under the lock of the school's pupils, so that what is decided is still true when it is written."""
-    lock_roster(school.pk)
+    """Match again under the lock of the school's pupils: what is decided is still true when it is written."""
     student = find_student(school=school, identity=identity).certain
     if student is None:
         raise NotRecognized

@@ -1,7 +1,7 @@
 """Link a pupil to an account, and end the link: the only place where ``Student.user`` changes, but for imports."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, NewType
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
@@ -13,10 +13,14 @@ from pix.domain.reconciliation import Evidence
 from pix.rosters.errors import LinkRefused
 from pix.rosters.models import Roster, RosterImport, Student, StudentLink
 
+LockedRoster = NewType("LockedRoster", int)
+"""The number of a school whose pupils only this transaction changes, until its end."""
+
 
 @transaction.atomic
 def link(
     *,
+    roster: LockedRoster,
     student: Student,
     user: User,
     how: StudentLink.How,
@@ -25,14 +29,14 @@ def link(
     roster_import: RosterImport | None = None,
     at: datetime,
 ) -> StudentLink:
-    """Link a pupil to an account; ``by`` is the member who did it, nobody when the pupil or the software did.
+    """Link a pupil of a locked ``roster`` to an account; ``by`` is the member who did it, nobody when no member did.
 
-    Raises ``LinkRefused`` when the pupil has left or already has an account, or when the account is that of another
-    current pupil of the school. The roster is locked first, as an import does.
+    Raises ``LinkRefused`` when the pupil is of another school, has left or already has an account, or when the account
+    is that of another current pupil of the school.
     """
-    lock_roster(student.school_id)
+    here = Student.objects.filter(school=roster, pk=student.pk, user=None, left_on=None)
     try:
-        linked = Student.objects.filter(pk=student.pk, user=None, left_on=None).update(user=user)
+        linked = here.update(user=user)
     except IntegrityError as error:
         raise LinkRefused from error
     if not linked:
@@ -65,9 +69,10 @@ def unlink(*, student: Student, by: User | None, why: StudentLink.EndedWhy, at: 
     _tell("student.unlinked", student, live.user, by=by, at=at, why=why)
 
 
-def lock_roster(school_id: int) -> None:
+def lock_roster(school_id: int) -> LockedRoster:
     """Say that the school's pupils change, and make others who change them wait for the end of the transaction."""
     Roster.objects.filter(pk=school_id).update(version=F("version") + 1)
+    return LockedRoster(school_id)
 
 
 def _tell(verb: str, student: Student, user: User, *, by: User | None, at: datetime, **facts: Any) -> None:
