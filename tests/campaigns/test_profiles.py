@@ -43,10 +43,10 @@ def test_the_public_profiles_follow_the_content_and_are_written_once(db, folder)
     load_public_profiles(folder)
 
     assert (first_steps.code, first_steps.name, first_steps.description) == ("debuter", "Débuter", "Une heure.")
-    assert [skill.code for skill in targeted_skills(first_steps)] == [
+    assert [skill.code for skill in targeted_skills(first_steps.pk)] == [
         "moteur1", "moteur2", "moteur3", "tableur1", "tableur2", "tableur3",
     ]  # fmt: skip
-    assert targeted_skills(everything).count() == 11
+    assert targeted_skills(everything.pk).count() == 11
     assert TargetProfile.objects.count() == 2
     assert TargetProfileTube.objects.count() == 5
 
@@ -58,7 +58,7 @@ def test_a_subject_that_arrives_later_enters_the_profile(db, folder):
     make_tube("veille", competence="7.1")
     first_steps, _ = load_public_profiles(folder)
 
-    assert targeted_skills(first_steps).count() == 6
+    assert targeted_skills(first_steps.pk).count() == 6
 
 
 def test_a_profile_changed_in_the_file_is_changed_for_all_and_one_that_left_stays(db, folder):
@@ -70,8 +70,8 @@ def test_a_profile_changed_in_the_file_is_changed_for_all_and_one_that_left_stay
 
     (again,) = load_public_profiles(folder)
 
-    assert (again, again.name, targeted_skills(again).count()) == (first_steps, "Commencer", 1)
-    assert targeted_skills(everything).count() == 3
+    assert (again, again.name, targeted_skills(again.pk).count()) == (first_steps, "Commencer", 1)
+    assert targeted_skills(everything.pk).count() == 3
 
 
 def test_without_content_there_is_no_profile(db, folder):
@@ -104,18 +104,18 @@ def test_our_own_profiles_all_have_something_to_ask(db):
     profiles = load_public_profiles()
 
     assert [profile.code for profile in profiles] == [entry.code for entry in files.profiles]
-    assert all(targeted_skills(profile).exists() for profile in profiles)
+    assert all(targeted_skills(profile.pk).exists() for profile in profiles)
 
 
 def test_an_archived_skill_is_not_targeted(db):
     profile = make_profile(make_tube("moteur"), level_cap=2)
     Skill.objects.filter(code="moteur1").update(archived_at=timezone.now())
 
-    assert [skill.code for skill in targeted_skills(profile)] == ["moteur2"]
+    assert [skill.code for skill in targeted_skills(profile.pk)] == ["moteur2"]
 
 
 def test_an_empty_profile_targets_nothing(db):
-    assert list(targeted_skills(make_profile())) == []
+    assert list(targeted_skills(make_profile().pk)) == []
 
 
 @pytest.mark.django_db

@@ -320,7 +320,7 @@ def test_entering_costs_a_fixed_number_of_queries(evaluation, school, student, d
     profiles.load_public_profiles()
     start(evaluation, make_student(school, user=make_user()))  # whose test stores the skills that all share
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         start(evaluation, student)
     with django_assert_num_queries(3):
         start(evaluation, student)

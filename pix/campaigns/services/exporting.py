@@ -140,11 +140,11 @@ def _who(campaign: Campaign, participation: Participation) -> list[Cell]:
 
 def _groups_of(campaign: Campaign) -> list[_Group]:
     """The competences of the profile in the order of the framework, then their domains."""
-    if campaign.target_profile is None:
+    if campaign.target_profile_id is None:
         return []
     competence = "tube__competence"
     rows = list(
-        targeted_skills(campaign.target_profile)
+        targeted_skills(campaign.target_profile_id)
         .order_by(f"{competence}__position")
         .values_list(f"{competence}__code", f"{competence}__name", f"{competence}__area__name")
         .annotate(Count("id"))

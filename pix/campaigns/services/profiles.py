@@ -5,7 +5,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from pix.campaigns.models import TargetProfile, TargetProfileTube
 from pix.content.files import ProfileEntry
@@ -54,12 +54,11 @@ def available_profiles(school: School) -> QuerySet[TargetProfile]:
     )
 
 
-def targeted_skills(profile: TargetProfile) -> QuerySet[Skill]:
-    """The skills a profile stands for today, in the order of the framework."""
-    caps = dict(profile.tubes.values_list("tube_id", "level_cap"))
-    within = Q(pk__in=())
-    for cap in set(caps.values()):
-        within |= Q(tube__in=[tube for tube, level_cap in caps.items() if level_cap == cap], level__lte=cap)
-    return Skill.objects.filter(within, archived_at__isnull=True).order_by(
+def targeted_skills(target_profile_id: int) -> QuerySet[Skill]:
+    """The skills a profile stands for today, in the order of the framework. One query."""
+    targeted = TargetProfileTube.objects.filter(
+        target_profile=target_profile_id, tube=OuterRef("tube"), level_cap__gte=OuterRef("level")
+    )
+    return Skill.objects.filter(Exists(targeted), archived_at__isnull=True).order_by(
         "tube__competence__position", "tube_id", "level", "id"
     )

@@ -133,11 +133,11 @@ def _read_external_id(campaign: Campaign, typed: str) -> str | ExternalIdNeeded:
 
 def _enter(campaign: Campaign, student: Student, user: User, external_id: str, at: datetime) -> Participation:
     assessment = None
-    if campaign.target_profile is not None:
+    if campaign.target_profile_id is not None:
         assessment = starting.start_assessment(
             user=user,
             kind=Assessment.Kind.CAMPAIGN,
-            skill_codes=targeted_skills(campaign.target_profile).values_list("code", flat=True),
+            skill_codes=targeted_skills(campaign.target_profile_id).values_list("code", flat=True),
             seed=secrets.randbits(62),
             at=at,
         )

@@ -4,11 +4,15 @@ from datetime import date, timedelta
 from urllib.parse import urlencode
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 
 from pix.accounts.models import User
 from pix.campaigns.models import Campaign, Participation
+from pix.campaigns.services import profiles
+from pix.content import bank
+from pix.content.services.loading import load_content
 from pix.reconciliation.models import JoinAttempt
 from pix.rosters.models import Student, StudentLink
 from pix.schools.models import School
@@ -116,14 +120,33 @@ def test_the_road_from_the_code_to_the_campaign(client, campaign, zoe):
 
 
 def test_each_step_of_the_road_costs_a_fixed_number_of_queries(client, campaign, zoe, django_assert_num_queries):
-    with django_assert_num_queries(10):  # campaign, two limits, pupil, account, identifiant; session made: four
+    with django_assert_num_queries(7):  # campaign, two limits, pupil, account, identifiant; session made
         recognised(client)
     with django_assert_num_queries(3):  # session, campaign, pupil
         client.get(CHOOSE)
-    with django_assert_num_queries(36):
+    with django_assert_num_queries(26):
         client.post(CHOOSE, {"password": NEW})
     with django_assert_num_queries(5):  # session, account, campaign, participation, schools; nothing is written
         client.get(HOME)
+
+
+def test_a_whole_joining_costs_a_fixed_number_of_queries(client, school, django_assert_num_queries):
+    load_content(settings.CONTENT_DIR)
+    everything = profiles.load_public_profiles()[1]
+    make_campaign(school, make_member(school).user, code=CODE, title="", target_profile=everything)
+    make_student(school)
+    bank.current()
+
+    with django_assert_num_queries(13):  # the code, the landing page, the form, the names, the page of the password
+        for path in ("/campagnes", HOME, REGISTER):
+            client.get(path)
+        client.post("/campagnes", {"code": CODE})
+        recognised(client)
+        client.get(CHOOSE)
+    with django_assert_num_queries(34):  # three of them for the first pupil alone, who writes the list of skills
+        question = client.post(CHOOSE, {"password": NEW})["Location"]
+    with django_assert_num_queries(4):  # session, account, test, campaign
+        assert 'name="item"' in client.get(question).content.decode()
 
 
 @pytest.mark.parametrize(

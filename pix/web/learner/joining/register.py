@@ -63,16 +63,16 @@ def choose_password(request: HttpRequest, code: str) -> HttpResponse:
     if campaign is None or request.user.is_authenticated:
         return redirect("learner:campaign", code)
     kept = memory.recall(request, campaign, at=timezone.now())
-    student = kept.student_in(campaign) if kept else None
-    if kept is None or student is None:
-        memory.forget(request)
-        messages.info(request, words.step_expired())
-        return redirect("learner:register", campaign.code)
+    if kept is None:
+        return _begin_again(request, campaign)
     form = NewAccountForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         answer = _create(request, campaign, kept, form)
         if answer is not None:
             return answer
+    student = kept.student_in(campaign)
+    if student is None:
+        return _begin_again(request, campaign)
     return _password_page(request, campaign, kept, student, form)
 
 
@@ -103,12 +103,18 @@ def _create(request: HttpRequest, campaign: Campaign, kept: Recollection, form: 
     except IdentifierTaken:
         form.add_error("email", words.address_taken())
     except NotRecognized:
-        return redirect("learner:register", campaign.code)
+        return _begin_again(request, campaign)
     except NotLetIn as error:
         return _sent_twice(request, campaign, kept, email, password, error.refusal)
     else:
         return _go_on(request, campaign, student)
     return None
+
+
+def _begin_again(request: HttpRequest, campaign: Campaign) -> HttpResponse:
+    memory.forget(request)
+    messages.info(request, words.step_expired())
+    return redirect("learner:register", campaign.code)
 
 
 def _sent_twice(
