@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from pix.assessments.models import Assessment
@@ -13,6 +12,7 @@ from pix.campaigns.errors import AlreadyShared, CampaignArchived, ParticipationD
 from pix.campaigns.models import Campaign, Participation
 from pix.campaigns.services import sharing, taking_part
 from pix.web.access import SignedInRequest, learner_page
+from pix.web.learner.assessment import words
 from pix.web.learner.assessment.review import review
 from pix.web.learner.assessment.setting import competence_of, own_assessment, setting_of
 
@@ -76,13 +76,13 @@ def share(request: SignedInRequest, code: str) -> HttpResponse:
     try:
         sharing.share(participation=participation, at=timezone.now())
     except AlreadyShared:
-        messages.info(request, _("C’est déjà envoyé."))
+        messages.info(request, words.sent_before())
     except CampaignArchived:
-        messages.warning(request, _("Cette campagne est terminée : elle ne reçoit plus de résultats."))
+        messages.warning(request, words.campaign_over())
     except ParticipationDeleted as error:
         raise Http404 from error
     except TestNotFinished:
-        messages.info(request, _("Il reste des questions. Terminez le test, puis envoyez vos résultats."))
+        messages.info(request, words.questions_left())
     return redirect("learner:campaign_results", participation.campaign.code)
 
 

@@ -3,12 +3,11 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from pix.assessments.models import Assessment, Response
 from pix.content import bank
 from pix.content.contents import ItemContent
 from pix.domain.grading import Result
+from pix.web.learner.assessment import words
 from pix.web.learner.assessment.items import interaction_with
 
 _STATES = {
@@ -44,13 +43,12 @@ def review(assessment: Assessment, *, last: int | None = None) -> list[AnswerRev
 
 def _reviewed(number: int, item: ItemContent, value: Any, result: Result) -> AnswerReview:
     kind, icon = _STATES.get(result, ("warn", "reload"))
-    words = {Result.OK: _("Réussie"), Result.SKIPPED: _("Passée")}
     return AnswerReview(
         number=number,
         title=item.title,
         text=" · ".join(interaction_with(item).words(value)) if value else "",
         kind=kind,
         icon=icon,
-        word=words.get(result, _("À revoir")),
+        word=words.judgement(result),
         explanation=item.explanation,
     )

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from django.http import Http404
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from pix.accounts import people
 from pix.assessments.models import Assessment
@@ -13,6 +12,7 @@ from pix.campaigns.services import taking_part
 from pix.content import bank
 from pix.content.contents import CompetenceContent
 from pix.web.access import SignedInRequest, SomebodyElses
+from pix.web.learner.assessment import words
 
 
 def own_assessment(request: SignedInRequest, pk: int) -> Assessment:
@@ -40,7 +40,7 @@ def setting_of(assessment: Assessment) -> Setting:
     if assessment.kind == Assessment.Kind.CAMPAIGN:
         participation = taking_part.participation_of(assessment)
         if participation is None:
-            return Setting(_("Test"), own_results, None)
+            return Setting(words.untitled_test(), own_results, None)
         campaign = participation.campaign
         url = reverse("learner:campaign_results", args=[campaign.code])
         return Setting(campaign.title or campaign.name, url, participation)

@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from pix.assessments.errors import AnswerRefused
@@ -13,6 +12,7 @@ from pix.assessments.services import answering, results
 from pix.assessments.services.answering import GROUP, AnswerOutcome, AnswerReceipt, Finished, Question
 from pix.campaigns.services import taking_part
 from pix.web.access import SignedInRequest, learner_page
+from pix.web.learner.assessment import words
 from pix.web.learner.assessment.forms import AnswerForm
 from pix.web.learner.assessment.items import interaction_with
 from pix.web.learner.assessment.items.interaction import Input
@@ -38,7 +38,7 @@ def question(request: SignedInRequest, pk: int) -> HttpResponse:
         return redirect(setting_of(assessment).results_url)
     typed = take_back(request, pk, step.item.code)
     if typed is not None:
-        messages.info(request, _("Voici la réponse que vous aviez commencée. Elle n’est pas encore enregistrée."))
+        messages.info(request, words.answer_taken_back())
     return _show(request, assessment, step, Input(typed) if typed else Input())
 
 
@@ -53,16 +53,16 @@ def _take_answer(request: SignedInRequest, assessment: Assessment, step: Questio
     try:
         receipt = taking_part.answer(assessment=assessment, item_code=item_code, value=value, at=timezone.now())
     except AnswerRefused:
-        messages.warning(request, _("Cette réponse ne peut pas être enregistrée. Écrivez-la autrement, ou passez."))
+        messages.warning(request, words.answer_refused())
         return redirect("learner:question", assessment.pk)
     return _go_on(request, assessment, receipt)
 
 
 def _go_on(request: HttpRequest, assessment: Assessment, receipt: AnswerReceipt) -> HttpResponse:
     if receipt.outcome is AnswerOutcome.NOT_ASKED:
-        messages.info(request, _("Cette question n’est plus posée. Voici celle où vous en êtes."))
+        messages.info(request, words.question_not_asked())
     elif receipt.outcome is AnswerOutcome.ALREADY_ANSWERED:
-        messages.info(request, _("Vous avez déjà répondu à cette question : votre première réponse est enregistrée."))
+        messages.info(request, words.answered_before())
     if receipt.at_checkpoint:
         return redirect("learner:checkpoint", assessment.pk)
     if receipt.finished:

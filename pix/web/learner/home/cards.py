@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import groupby
 
-from django.utils.translation import gettext as _
-
 from pix.assessments.services.results import CompetenceResult
+from pix.web.learner.home import words
 
 
 class Stage(StrEnum):
@@ -34,21 +33,18 @@ class Card:
     def action(self) -> str:
         """The words of the button; none when there is nothing to press."""
         if self.stage is Stage.STARTED:
-            return _("Reprendre")
-        return _("Commencer") if self.stage is Stage.NEW else ""
+            return words.go_on()
+        return words.begin() if self.stage is Stage.NEW else ""
 
     @property
     def progress(self) -> str:
         """One line under the name."""
         if self.stage is Stage.NEW:
-            return _("Pas encore commencée")
+            return words.not_begun()
         if self.stage is Stage.FINISHED:
-            return _("Toutes les questions sont faites")
+            return words.all_answered()
         if self.stage is Stage.STARTED and self.result.pix_to_next_level:
-            return _("%(pix)s Pix avant le niveau %(level)s") % {
-                "pix": self.result.pix_to_next_level,
-                "level": self.result.level + 1,
-            }
+            return words.pix_before(level=self.result.level + 1, pix=self.result.pix_to_next_level)
         return ""
 
 

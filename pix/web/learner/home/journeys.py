@@ -3,12 +3,11 @@
 from dataclasses import dataclass
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from pix.accounts import people
 from pix.accounts.models import User
 from pix.campaigns.models import Campaign, Participation
+from pix.web.learner.home import words
 
 SHOWN_AT_MOST = 9
 
@@ -63,7 +62,7 @@ def _journey(
     return Journey(
         title=title or name,
         school=school,
-        progress=_progress(answered),
+        progress=words.answered(answered) if answered else "",
         to_send=to_send,
         url=reverse("learner:campaign_results", args=[code])
         if to_send
@@ -72,14 +71,7 @@ def _journey(
     )
 
 
-def _progress(answered: int | None) -> str:
-    if not answered:
-        return ""
-    words = ngettext("%(count)s question répondue", "%(count)s questions répondues", answered)
-    return words % {"count": answered}
-
-
 def _action(kind: str, to_send: bool) -> str:
     if not to_send:
-        return _("Reprendre mon parcours")
-    return _("J’envoie mon profil") if kind == Campaign.Kind.PROFILES_COLLECTION else _("J’envoie mes résultats")
+        return words.resume_journey()
+    return words.send_profile() if kind == Campaign.Kind.PROFILES_COLLECTION else words.send_results()

@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from pix.campaigns.models import Campaign
@@ -60,7 +59,7 @@ def confirm(request: SignedInRequest, code: str) -> HttpResponse:
             school=campaign.school, user=request.user, identity=kept.identity, at=timezone.now()
         )
     except NotRecognized:
-        messages.info(request, _("La liste de l’établissement a changé. Écrivez de nouveau votre nom."))
+        messages.info(request, words.list_changed())
         return redirect("learner:associate", campaign.code)
     except NotLetIn as error:
         return closed(request, campaign, words.refused(error.refusal))

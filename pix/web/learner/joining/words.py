@@ -31,6 +31,11 @@ def step_expired() -> str:
     return _("Cette étape a expiré. Écrivez de nouveau votre nom : rien n’est perdu.")
 
 
+def list_changed() -> str:
+    """Between the two pages of an association, the base of the school was imported again."""
+    return _("La liste de l’établissement a changé. Écrivez de nouveau votre nom.")
+
+
 def too_young_for_address() -> str:
     """An address was given by somebody under fifteen."""
     return _("Avant 15 ans, on se connecte avec un identifiant. Choisissez « Mon identifiant ».")

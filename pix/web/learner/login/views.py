@@ -6,7 +6,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -18,6 +17,7 @@ from pix.reconciliation.services.passwords import last_reset
 from pix.schools.models import Membership
 from pix.web.access import SignedInRequest, entrance_page, learner_page
 from pix.web.components.passwords import PASSWORD_RULES, weakness
+from pix.web.learner.login import words
 from pix.web.learner.login.forms import NewPasswordForm
 from pix.web.learner.login.methods import methods_of
 from pix.web.signing_in import SignInForm, next_page_of, open_session, person_of
@@ -71,7 +71,7 @@ def change_password(request: HttpRequest) -> HttpResponse:
             form.add_error("password", weakness(error))
         else:
             auth.update_session_auth_hash(request, request.user)
-            messages.success(request, _("Votre nouveau mot de passe est enregistré."))
+            messages.success(request, words.password_changed())
             return redirect(_home_or(next_page))
     context = {
         "form": form,
