@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
-from django.utils.translation import gettext as _
 
 from pix.domain.siecle import FIELDS, LineOutcome
 from pix.rosters.models import RosterImport, RosterImportLine
@@ -108,13 +107,13 @@ def row_of(line: RosterImportLine) -> LineRow:
     if outcome == LineOutcome.HELD:
         why, advice = words.why_held(line.reason)
         if written := (line.before or {}).get("birth_text"):
-            why = _("%(why)s : %(written)s") % {"why": why, "written": written}
+            why = words.as_written(why, written)
     elif outcome == LineOutcome.LEFT:
         why = words.why_left(line.reason)
     before, after = line.before or {}, line.after or {}
     return LineRow(
         position=line.position,
-        name=line.label or _("Sans nom"),
+        name=line.label or words.nameless(),
         ine=line.ine,
         division=line.division,
         state=words.states()[outcome],

@@ -6,7 +6,6 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 from django_htmx.http import HttpResponseClientRefresh
 
@@ -116,7 +115,7 @@ def report(request: MemberRequest, school: School, pk: int) -> HttpResponseBase:
     if row.status in BUSY:
         raise Http404
     exporting.hand_over_report(roster_import=row, to=request.user, source=site_of(request).source, at=timezone.now())
-    return csv_download(reports.rows(row), name=reports.file_name(row))
+    return csv_download(reports.rows(row), name=words.report_name(row))
 
 
 def _confirm_form(row: RosterImport, data: Any = None) -> ConfirmForm:
@@ -144,7 +143,7 @@ def _page(
     status: int = 200,
     running: bool = False,
 ) -> HttpResponse:
-    context: dict[str, Any] = {"section": "students", "row": row, "steps": _steps(), "running": running}
+    context: dict[str, Any] = {"section": "students", "row": row, "steps": words.steps(), "running": running}
     match row.status:
         case Status.READING | Status.RUNNING:
             template = "school/rosters/progress.html"
@@ -182,10 +181,6 @@ def _lines(request: HttpRequest, row: RosterImport) -> dict[str, Any]:
         "held": queries.first_held(row) if row.counts["held"] and not chosen else [],
         "held_at_first": queries.HELD_AT_FIRST,
     }
-
-
-def _steps() -> list[str]:
-    return [_("Fichier"), _("Vérification"), _("Rapport")]
 
 
 def _is_too_big(request: HttpRequest) -> bool:

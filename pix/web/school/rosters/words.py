@@ -131,10 +131,25 @@ def states() -> dict[LineOutcome, State]:
     return _STATES
 
 
+def steps() -> list[str]:
+    """From a file to its report."""
+    return [_("Fichier"), _("Vérification"), _("Rapport")]
+
+
+def nameless() -> str:
+    """A line that gives no name."""
+    return _("Sans nom")
+
+
 def why_held(reason: str) -> tuple[str, str]:
     """Why a line waits, and what to do about it."""
     problem, advice = _HELD[reason]
     return str(problem), str(advice)
+
+
+def as_written(why: str, text: str) -> str:
+    """A reason, with what the file says."""
+    return _("%(why)s : %(written)s") % {"why": why, "written": text}
 
 
 def why_left(reason: str) -> str:
@@ -225,3 +240,28 @@ def value(field: str, text: str) -> str:
 
 def field(name: str) -> str:
     return str(_FIELDS[name])
+
+
+def report_name(row: RosterImport) -> str:
+    """How the file of a report is called."""
+    return _("Import-%(number)s-%(day)s.csv") % {"number": row.pk, "day": f"{row.asked_at:%Y-%m-%d}"}
+
+
+def report_columns() -> list[str]:
+    """The titles of a report, in its order."""
+    return [
+        _("Ligne"),
+        _("Effet"),
+        _("Élève"),
+        _("INE"),
+        _("Classe"),
+        _("Raison"),
+        _("Que faire"),
+        _("Ce qui change"),
+        _("À savoir"),
+    ]
+
+
+def change(field: str, before: str, after: str) -> str:
+    """What one field was, and what it becomes."""
+    return _("%(field)s : %(before)s → %(after)s") % {"field": field, "before": before, "after": after}

@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from pix.accounts import sign_in_methods
 from pix.accounts.sign_in_methods import SignInMethod
 from pix.lib.text import natural_key
 from pix.web.components import drawing
 from pix.web.components.templatetags.pix import grouped
+from pix.web.school.students import words
 from pix.web.school.students.filters import NO_METHOD, SIZES, SORTS, Filters
 
 
@@ -122,7 +121,7 @@ class Table:
     def method_choices(self) -> list[tuple[str, str]]:
         """What the filter of methods offers."""
         methods = ((method.slug, str(method.name)) for method in sign_in_methods.METHODS)
-        return [(NO_METHOD, _("Aucune")), *methods]
+        return [(NO_METHOD, words.no_method()), *methods]
 
     @property
     def sizes(self) -> tuple[int, ...]:
@@ -132,20 +131,15 @@ class Table:
     @property
     def classes_words(self) -> str:
         """What the filter of classes asks for, in a few words."""
-        chosen = [choice.code or _("Sans classe") for choice in self.classes if choice.chosen]
+        chosen = [choice.code or words.no_class() for choice in self.classes if choice.chosen]
         if not chosen:
-            return _("Toutes")
-        return chosen[0] if len(chosen) == 1 else _("%(count)d classes") % {"count": len(chosen)}
+            return words.every_class()
+        return chosen[0] if len(chosen) == 1 else words.classes(len(chosen))
 
     @property
     def found_words(self) -> str:
         """How many pupils the filters keep, in a sentence."""
-        if not self.total:
-            return _("Aucun élève ne correspond aux filtres")
-        words = ngettext(
-            "%(count)s élève correspond aux filtres", "%(count)s élèves correspondent aux filtres", self.total
-        )
-        return words % {"count": grouped(self.total)}
+        return words.found(self.total)
 
     def _sort_link(self, column: str) -> SortLink:
         direction = ""

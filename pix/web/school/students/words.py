@@ -1,8 +1,38 @@
-"""What the pages of a pupil's account say when something is not done: what happened, and the way on."""
+"""What the list of pupils says of its filters; what happened to an act on an account, and the way on."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from pix.reconciliation.errors import WhyNotResettable
+from pix.web.components.templatetags.pix import grouped
+
+
+def no_method() -> str:
+    """The pupils whom nothing lets in."""
+    return _("Aucune")
+
+
+def no_class() -> str:
+    """The pupils without class."""
+    return _("Sans classe")
+
+
+def every_class() -> str:
+    """No class is chosen."""
+    return _("Toutes")
+
+
+def classes(count: int) -> str:
+    """Several classes are chosen."""
+    return _("%(count)d classes") % {"count": count}
+
+
+def found(count: int) -> str:
+    """How many pupils the filters keep."""
+    if not count:
+        return _("Aucun élève ne correspond aux filtres")
+    text = ngettext("%(count)s élève correspond aux filtres", "%(count)s élèves correspondent aux filtres", count)
+    return text % {"count": grouped(count)}
 
 
 def why_not_resettable(reason: WhyNotResettable) -> str:
