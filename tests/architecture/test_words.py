@@ -140,6 +140,34 @@ def test_unmarked_french_is_seen(tmp_path, monkeypatch):
     assert sorted(unmarked(module)) == [" de la classe", "Prénom", "l’école"]
 
 
+JOURNEYS = sorted(path.parent for path in (ROOT / "pix" / "web").glob("*/*/urls.py"))
+HAVE_WORDS = {"words.py": "sentences", "forms.py": "labels, and what is wrong with a field, beside the field"}
+APART = {"items": "a type of question is one file in each place: what it asks of a field stands in its own"}
+
+
+def said_elsewhere(journey: Path) -> list[str]:
+    """The sentences of a journey that are in none of the files where one looks for them."""
+    return [
+        f"{source.relative_to(journey)}: {ast.unparse(call)}"
+        for source in sorted(journey.rglob("*.py"))
+        if source.name not in HAVE_WORDS and not set(APART) & set(source.relative_to(journey).parts)
+        for call in marking_calls(source)
+    ]
+
+
+@pytest.mark.parametrize("journey", JOURNEYS, ids=name)
+def test_a_journey_keeps_its_sentences_in_its_words(journey):
+    assert said_elsewhere(journey) == []
+
+
+def test_a_sentence_in_a_view_is_seen(tmp_path):
+    (tmp_path / "items").mkdir()
+    for file in ("words.py", "forms.py", "views.py", "items/cloze.py"):
+        (tmp_path / file).write_text('SAID = _("Élève")\n', encoding="utf8")
+
+    assert said_elsewhere(tmp_path) == ["views.py: _('Élève')"]
+
+
 def labels_of(model: type[models.Model]) -> Iterator[tuple[str, Any]]:
     meta = model._meta
     yield "verbose_name", meta.verbose_name
