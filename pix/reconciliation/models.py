@@ -5,7 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from pix.accounts.models import method_choices
-from pix.domain.reconciliation import Code, Impasse, KnownAccount, Reason, Where
+from pix.domain.reconciliation import Code, Impasse, KnownAccount, ProposalReason, Where
 from pix.rosters.models import Student
 from pix.schools.models import School
 
@@ -28,11 +28,11 @@ class JoinAttempt(models.Model):
         (Impasse.WRONG_ACCOUNT.value, _("compte d’un autre")),
     ]
     REASONS = [
-        (Reason.TWIN_NEAR.value, _("jumeau ou homonyme")),
-        (Reason.SPELLING.value, _("orthographe du nom")),
-        (Reason.SWAPPED_NAMES.value, _("prénom et nom inversés")),
-        (Reason.SHORTENED_NAME.value, _("nom abrégé")),
-        (Reason.BIRTH_DATE.value, _("date de naissance")),
+        (ProposalReason.TWIN_NEAR.value, _("jumeau ou homonyme")),
+        (ProposalReason.SPELLING.value, _("orthographe du nom")),
+        (ProposalReason.SWAPPED_NAMES.value, _("prénom et nom inversés")),
+        (ProposalReason.SHORTENED_NAME.value, _("nom abrégé")),
+        (ProposalReason.BIRTH_DATE.value, _("date de naissance")),
     ]
     WHERES = [
         (Where.THIS_SCHOOL.value, _("cet établissement")),

@@ -10,7 +10,7 @@ from pix.domain.reconciliation import (
     Code,
     Impasse,
     KnownAccount,
-    Reason,
+    ProposalReason,
     TypedIdentity,
     WayIn,
     Where,
@@ -39,7 +39,7 @@ def record(school):
 def test_keeps_what_was_typed_and_whom_it_may_have_been(school, record):
     student = make_student(school)
 
-    attempt = record(outcome=Impasse.PROPOSED, reason=Reason.SPELLING, proposed=student)
+    attempt = record(outcome=Impasse.PROPOSED, reason=ProposalReason.SPELLING, proposed=student)
 
     attempt.refresh_from_db()
     assert (attempt.school, attempt.entry_point) == (school, "MPLRHT364")

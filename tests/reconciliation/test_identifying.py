@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from pix.domain.reconciliation import Code, Impasse, KnownAccount, Reason, TypedIdentity, Where, WrongAccount
+from pix.domain.reconciliation import Code, Impasse, KnownAccount, ProposalReason, TypedIdentity, Where, WrongAccount
 from pix.reconciliation.entry_points import EntryPoint
 from pix.reconciliation.models import JoinAttempt
 from pix.reconciliation.services.identifying import identify
@@ -77,7 +77,7 @@ def test_a_stranger_and_a_near_miss_wait_alike_and_the_teacher_sees_the_differen
     assert kept() == (Impasse.UNKNOWN, "", "", None, None, user)
     JoinAttempt.objects.all().delete()
     assert typed("Zoée", "Cormier", user=user) == Waiting()
-    assert kept() == (Impasse.PROPOSED, Reason.SPELLING, "", zoe, None, user)
+    assert kept() == (Impasse.PROPOSED, ProposalReason.SPELLING, "", zoe, None, user)
 
 
 def test_a_pupil_who_has_an_account_here_is_told_which(school, typed):

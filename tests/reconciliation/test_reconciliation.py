@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError
 
 from pix.audit.models import Entry
-from pix.domain.reconciliation import Certain, Evidence, Nobody, Proposed, Reason, TypedIdentity
+from pix.domain.reconciliation import Certain, Evidence, Nobody, ProposalReason, Proposed, TypedIdentity
 from pix.reconciliation.services.recognizing import Recognition, find_student
 from pix.rosters.errors import LinkRefused
 from pix.rosters.models import Student, StudentLink
@@ -45,11 +45,11 @@ def test_finds_the_pupil_in_one_query(school, zoe, first_name, last_name, django
 @pytest.mark.parametrize(
     ("first_name", "last_name", "born", "reason"),
     [
-        ("Zoée", "Cormier", BORN, Reason.SPELLING),
-        ("Cormier", "Zoé", BORN, Reason.SWAPPED_NAMES),
-        ("Zoé", "Cormier", date(2014, 5, 3), Reason.BIRTH_DATE),
-        ("Cormier", "Zoé", date(2014, 3, 6), Reason.BIRTH_DATE),
-        ("Zoé", "Legrand", date(2013, 3, 5), Reason.BIRTH_DATE),
+        ("Zoée", "Cormier", BORN, ProposalReason.SPELLING),
+        ("Cormier", "Zoé", BORN, ProposalReason.SWAPPED_NAMES),
+        ("Zoé", "Cormier", date(2014, 5, 3), ProposalReason.BIRTH_DATE),
+        ("Cormier", "Zoé", date(2014, 3, 6), ProposalReason.BIRTH_DATE),
+        ("Zoé", "Legrand", date(2013, 3, 5), ProposalReason.BIRTH_DATE),
     ],
 )
 def test_proposes_the_pupil_for_a_slip(school, first_name, last_name, born, reason):
@@ -69,7 +69,7 @@ def test_the_twin_seen_by_the_import_forbids_second_names(school):
     paul = make_student(school, first_name="Paul", second_name="Hugo", last_name="Martin", needs_proof=True)
 
     assert find(school, "Paul", "Martin") == certainly(paul)
-    assert find(school, "Hugo", "Martin") == Recognition(Proposed(paul.pk, Reason.TWIN_NEAR), paul)
+    assert find(school, "Hugo", "Martin") == Recognition(Proposed(paul.pk, ProposalReason.TWIN_NEAR), paul)
 
 
 def test_pupils_who_left_and_those_of_other_schools_are_nobody(school, zoe):

@@ -5,7 +5,7 @@
 
 from pix.domain.reconciliation.choosing import Bearer, Seeker, choose_accounts
 from pix.domain.reconciliation.identity import Candidate, TypedIdentity, birth_date_slips
-from pix.domain.reconciliation.matching import Certain, Match, Nobody, Proposed, Reason, match
+from pix.domain.reconciliation.matching import Certain, Match, Nobody, ProposalReason, Proposed, match
 from pix.domain.reconciliation.merges import MergeEvidence, MergeReason
 from pix.domain.reconciliation.persons import (
     Account,
@@ -30,8 +30,8 @@ __all__ = [
     "MergeEvidence",
     "MergeReason",
     "Nobody",
+    "ProposalReason",
     "Proposed",
-    "Reason",
     "SchoolRecord",
     "Seeker",
     "TypedIdentity",

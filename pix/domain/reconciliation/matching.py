@@ -14,7 +14,7 @@ from pix.domain.reconciliation.names import is_close, is_part_of, is_pet_name, p
 from pix.lib.text import fold
 
 
-class Reason(StrEnum):
+class ProposalReason(StrEnum):
     """Why a pupil is proposed to the teacher instead of being linked at once."""
 
     TWIN_NEAR = "twin_near"
@@ -36,7 +36,7 @@ class Proposed:
     """Perhaps this pupil: a teacher decides."""
 
     key: int
-    reason: Reason
+    reason: ProposalReason
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,12 +148,12 @@ def _was_born_nearly_then(asked: _Asked, one: _Known) -> bool:
     return _is_named(asked.first, asked.last, one) or _is_named(asked.last, asked.first, one)
 
 
-_PROPOSALS: tuple[tuple[Reason, Callable[[_Asked, _Known], bool]], ...] = (
-    (Reason.TWIN_NEAR, _bears),
-    (Reason.SPELLING, _is_spelled_nearly),
-    (Reason.SWAPPED_NAMES, _is_spelled_backwards),
-    (Reason.SHORTENED_NAME, _is_shortened),
-    (Reason.BIRTH_DATE, _was_born_nearly_then),
+_PROPOSALS: tuple[tuple[ProposalReason, Callable[[_Asked, _Known], bool]], ...] = (
+    (ProposalReason.TWIN_NEAR, _bears),
+    (ProposalReason.SPELLING, _is_spelled_nearly),
+    (ProposalReason.SWAPPED_NAMES, _is_spelled_backwards),
+    (ProposalReason.SHORTENED_NAME, _is_shortened),
+    (ProposalReason.BIRTH_DATE, _was_born_nearly_then),
 )
 """From the strongest to the weakest; the first that designates anybody decides."""
 

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from pix.accounts.models import User
-from pix.domain.reconciliation import Impasse, Reason, TypedIdentity
+from pix.domain.reconciliation import Impasse, ProposalReason, TypedIdentity
 from pix.lib.text import clean_line
 from pix.reconciliation.entry_points import EntryPoint
 from pix.reconciliation.models import JoinAttempt
@@ -25,7 +25,7 @@ def record_attempt(
     entry_point: EntryPoint,
     identity: TypedIdentity,
     outcome: Impasse,
-    reason: Reason | None = None,
+    reason: ProposalReason | None = None,
     refusal: Refusal | None = None,
     proposed: Student | None = None,
     recognized: Student | None = None,

@@ -5,12 +5,12 @@ from datetime import date
 import pytest
 
 from pix.domain import reconciliation
-from pix.domain.reconciliation import Candidate, Certain, Nobody, Proposed, Reason, TypedIdentity
+from pix.domain.reconciliation import Candidate, Certain, Nobody, ProposalReason, Proposed, TypedIdentity
 
 BORN = date(2010, 9, 5)
 NOBODY = Nobody(near=False)
 ALMOST = Nobody(near=True)
-SHORTER = Proposed(1, Reason.SHORTENED_NAME)
+SHORTER = Proposed(1, ProposalReason.SHORTENED_NAME)
 
 
 def pupil(key: int, described: str, *, born: date = BORN, needs_proof: bool = False) -> Candidate:
@@ -39,23 +39,23 @@ def match(first_name: str, last_name: str, *candidates: Candidate, born: date = 
         ("M03", ["Paul/Hugo/–/Martin"], "Hugo", "Martin", Certain(1)),
         ("M04", ["Paul/Hugo/Victor/Martin"], "victor", "martin", Certain(1)),
         ("M05", ["Lina/–/–/Moreau/Petit"], "Lina", "Petit", Certain(1)),
-        ("M06", ["Lina/–/–/Moreau"], "Lena", "Moreau", Proposed(1, Reason.SPELLING)),
+        ("M06", ["Lina/–/–/Moreau"], "Lena", "Moreau", Proposed(1, ProposalReason.SPELLING)),
         ("M07", ["Lea/–/–/Moreau"], "Mea", "Moreau", ALMOST),
-        ("M08", ["Lea/–/–/Moreau"], "Leaa", "Moreau", Proposed(1, Reason.SPELLING)),
+        ("M08", ["Lea/–/–/Moreau"], "Leaa", "Moreau", Proposed(1, ProposalReason.SPELLING)),
         ("M09", ["Leaa/–/–/Moreau"], "Lea", "Moreau", ALMOST),
-        ("M10", ["Noah/–/–/Fontaine"], "Noah", "Fonteyne", Proposed(1, Reason.SPELLING)),
+        ("M10", ["Noah/–/–/Fontaine"], "Noah", "Fonteyne", Proposed(1, ProposalReason.SPELLING)),
         ("M11", ["Noah/–/–/Fontain"], "Noah", "Fonteyn", ALMOST),
         ("M12", ["Emma/–/–/Roux", "Emma/–/–/Roux"], "Emma", "Roux", ALMOST),
-        ("M13", ["Emma/Rose/–/Roux", "Emma/Lou/–/Roux"], "Rose", "Roux", Proposed(1, Reason.TWIN_NEAR)),
+        ("M13", ["Emma/Rose/–/Roux", "Emma/Lou/–/Roux"], "Rose", "Roux", Proposed(1, ProposalReason.TWIN_NEAR)),
         ("M14", ["Allan/–/–/Poe", "Alian/–/–/Poe"], "Alian", "Poe", Certain(2)),
         ("M15", ["Allan/–/–/Poe", "Alian/–/–/Poe"], "Alyan", "Poe", ALMOST),
         ("M16", ["Zoe/Lou/–/Roux", "Lou/–/–/Roux"], "Lou", "Roux", Certain(2)),
-        ("M17", ["Hugo/–/–/Bernard"], "Bernard", "Hugo", Proposed(1, Reason.SWAPPED_NAMES)),
-        ("M18", ["Jean-Pierre/–/–/Blanc"], "Jean", "Blanc", Proposed(1, Reason.SHORTENED_NAME)),
-        ("M19", ["Ana/–/–/Garcia Lopez"], "Ana", "Garcia", Proposed(1, Reason.SHORTENED_NAME)),
+        ("M17", ["Hugo/–/–/Bernard"], "Bernard", "Hugo", Proposed(1, ProposalReason.SWAPPED_NAMES)),
+        ("M18", ["Jean-Pierre/–/–/Blanc"], "Jean", "Blanc", Proposed(1, ProposalReason.SHORTENED_NAME)),
+        ("M19", ["Ana/–/–/Garcia Lopez"], "Ana", "Garcia", Proposed(1, ProposalReason.SHORTENED_NAME)),
         ("M20", ["Cœur/–/–/Blanc"], "Coeur", "Blanc", Certain(1)),
         ("M21", ["Frédéric/–/–/Blanc"], "Frédérique", "Blanc", ALMOST),
-        ("B4", ["Éric/–/–/Dupont"], "Erric", "Dupond", Proposed(1, Reason.SPELLING)),
+        ("B4", ["Éric/–/–/Dupont"], "Erric", "Dupond", Proposed(1, ProposalReason.SPELLING)),
     ],
 )
 def test_answers_each_case(case, described, first_name, last_name, expected):
@@ -95,7 +95,7 @@ def test_an_empty_name_of_the_base_is_close_to_nothing():
     [date(2010, 5, 9), date(2010, 9, 6), date(2010, 9, 15), date(2010, 8, 5), date(2011, 9, 5), date(2000, 9, 5)],
 )
 def test_one_slip_in_the_birthdate_is_proposed(born):
-    assert match("Emma", "Roux", pupil(1, "Emma/–/–/Roux", born=born)) == Proposed(1, Reason.BIRTH_DATE)
+    assert match("Emma", "Roux", pupil(1, "Emma/–/–/Roux", born=born)) == Proposed(1, ProposalReason.BIRTH_DATE)
 
 
 @pytest.mark.parametrize("born", [date(2010, 9, 16), date(2011, 9, 6), date(2010, 5, 10), date(2021, 9, 5)])
@@ -106,7 +106,7 @@ def test_two_slips_in_the_birthdate_are_not(born):
 def test_a_slip_in_the_birthdate_asks_for_exact_names_in_either_order():
     other_day = date(2010, 9, 6)
 
-    assert match("Roux", "Emma", pupil(1, "Emma/–/–/Roux", born=other_day)) == Proposed(1, Reason.BIRTH_DATE)
+    assert match("Roux", "Emma", pupil(1, "Emma/–/–/Roux", born=other_day)) == Proposed(1, ProposalReason.BIRTH_DATE)
     assert match("Emna", "Roux", pupil(1, "Emma/–/–/Roux", born=other_day)) == NOBODY
 
 
@@ -134,7 +134,7 @@ def test_two_pupils_as_near_as_each_other_are_never_chosen_between():
     ],
 )
 def test_a_shortened_name_is_proposed(described, first_name, last_name):
-    assert match(first_name, last_name, pupil(1, described)) == Proposed(1, Reason.SHORTENED_NAME)
+    assert match(first_name, last_name, pupil(1, described)) == Proposed(1, ProposalReason.SHORTENED_NAME)
 
 
 @pytest.mark.parametrize(
@@ -170,14 +170,14 @@ def test_beside_a_twin_only_the_usual_first_name_is_enough(first_name):
     paul, lise = pupil(1, "Paul/Hugo/Victor/Martin"), pupil(2, "Lise/–/–/Durand/Martin")
 
     assert match("Paul", "Martin", paul, lise) == Certain(1)
-    assert match(first_name, "Martin", paul, lise) == Proposed(1, Reason.TWIN_NEAR)
+    assert match(first_name, "Martin", paul, lise) == Proposed(1, ProposalReason.TWIN_NEAR)
 
 
 def test_a_pupil_the_import_says_needs_proof_is_found_by_the_usual_first_name_only():
     paul = pupil(1, "Paul/Hugo/–/Martin", needs_proof=True)
 
     assert match("Paul", "Martin", paul) == Certain(1)
-    assert match("Hugo", "Martin", paul) == Proposed(1, Reason.TWIN_NEAR)
+    assert match("Hugo", "Martin", paul) == Proposed(1, ProposalReason.TWIN_NEAR)
 
 
 @pytest.mark.parametrize(
