@@ -16,7 +16,7 @@ from bench.country import working
 from bench.country.writing import array, insert, renumber, run
 from bench.students import FIRST_NAMES, SYLLABLES
 from pix.accounts.models import AuthenticationMethod, User
-from pix.domain.reconciliation import Evidence
+from pix.domain.reconciliation import LinkEvidence
 from pix.lib.text import fold
 from pix.rosters.models import Division, FormerIne, Roster, RosterImport, RosterImportLine, Student, StudentLink
 from pix.schools.models import Membership, School
@@ -205,7 +205,7 @@ def _accounts(alias: str, size: Size) -> None:
             "student_id": "n",
             "user_id": "who",
             "how": "'joined'",
-            "evidence": f"'{Evidence.NAMES_AND_BIRTHDATE}'",
+            "evidence": f"'{LinkEvidence.NAMES_AND_BIRTHDATE}'",
             "linked_at": "now() - interval '2 years'",
         },
         "FROM pupils WHERE joined",

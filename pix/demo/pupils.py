@@ -13,7 +13,7 @@ from pix.campaigns.services import launching, sharing, taking_part
 from pix.content import bank
 from pix.demo.cast import DemoCampaign
 from pix.domain import grading
-from pix.domain.reconciliation import Evidence
+from pix.domain.reconciliation import LinkEvidence
 from pix.reconciliation.services import joining
 from pix.rosters.models import Student, StudentLink
 from pix.rosters.services import linking
@@ -91,7 +91,7 @@ def join(
         student=student,
         user=user,
         how=StudentLink.How.JOINED,
-        evidence=Evidence.NAMES_AND_BIRTHDATE,
+        evidence=LinkEvidence.NAMES_AND_BIRTHDATE,
         at=at,
     )
     return user

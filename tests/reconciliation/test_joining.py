@@ -10,7 +10,7 @@ from pix.accounts.errors import IdentifierTaken, WeakPassword
 from pix.accounts.models import AuthenticationMethod, User
 from pix.accounts.sign_in_methods import Way
 from pix.audit.models import Entry
-from pix.domain.reconciliation import Evidence, TypedIdentity
+from pix.domain.reconciliation import LinkEvidence, TypedIdentity
 from pix.reconciliation.entry_points import EntryPoint
 from pix.reconciliation.errors import NotLetIn, NotRecognized, TooYoungForEmail
 from pix.reconciliation.services import joining
@@ -53,7 +53,7 @@ def test_opens_an_account_from_the_record_and_links_it(school, zoe):
     assert student.user.check_password(PASSWORD)
     assert student.user.methods.get().identifier == "zoe.cormier0503"
     made = StudentLink.objects.live().get(student=zoe)
-    assert (made.user, made.evidence) == (student.user, Evidence.NAMES_AND_BIRTHDATE)
+    assert (made.user, made.evidence) == (student.user, LinkEvidence.NAMES_AND_BIRTHDATE)
     opened = Entry.objects.get(verb="account.created")
     assert (opened.actor_kind, opened.actor_id, opened.target_id) == ("pupil", student.user.pk, student.user.pk)
 
@@ -200,7 +200,7 @@ def test_a_signed_in_pupil_of_the_same_ine_is_reached_without_a_question(school,
     assert who(school, user) == Known(zoe)
     assert student_of(school=school, user=user) == zoe
     assert who(school, user) == Known(zoe)
-    assert StudentLink.objects.get(student=zoe).evidence == Evidence.SAME_INE
+    assert StudentLink.objects.get(student=zoe).evidence == LinkEvidence.SAME_INE
 
 
 @pytest.mark.parametrize("why", ["another person", "a twin", "taken", "left", "provisional"])
@@ -229,7 +229,7 @@ def test_a_signed_in_account_is_associated_once(school, zoe):
     assert associate(school, user) == zoe
     assert associate(school, user) == zoe
     made = StudentLink.objects.get()
-    assert (made.user, made.evidence) == (user, Evidence.SIGNED_IN)
+    assert (made.user, made.evidence) == (user, LinkEvidence.SIGNED_IN)
 
 
 @pytest.mark.parametrize(

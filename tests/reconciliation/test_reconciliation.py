@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError
 
 from pix.audit.models import Entry
-from pix.domain.reconciliation import Certain, Evidence, Nobody, ProposalReason, Proposed, TypedIdentity
+from pix.domain.reconciliation import Certain, LinkEvidence, Nobody, ProposalReason, Proposed, TypedIdentity
 from pix.reconciliation.services.recognizing import Recognition, find_student
 from pix.rosters.errors import LinkRefused
 from pix.rosters.models import Student, StudentLink
@@ -88,7 +88,7 @@ def test_a_name_that_folds_to_nothing_costs_no_query(school, django_assert_num_q
 def test_a_link_is_written_with_its_history_and_told(school, zoe):
     user, version = make_user(), school.roster.version
 
-    made = link(student=zoe, user=user, how=StudentLink.How.JOINED, evidence=Evidence.NAMES_AND_BIRTHDATE, at=NOON)
+    made = link(student=zoe, user=user, how=StudentLink.How.JOINED, evidence=LinkEvidence.NAMES_AND_BIRTHDATE, at=NOON)
 
     zoe.refresh_from_db()
     school.refresh_from_db()
@@ -101,7 +101,7 @@ def test_a_link_is_written_with_its_history_and_told(school, zoe):
 
 def test_a_pupil_has_one_account_and_an_account_one_pupil_here(school, zoe):
     user, version = make_user(), school.roster.version
-    link(student=zoe, user=user, how=StudentLink.How.JOINED, evidence=Evidence.NAMES_AND_BIRTHDATE, at=NOON)
+    link(student=zoe, user=user, how=StudentLink.How.JOINED, evidence=LinkEvidence.NAMES_AND_BIRTHDATE, at=NOON)
     noe = make_student(school, first_name="Noé")
     gone = make_student(school, first_name="Léo", left_on=NOON.date(), left_why="absent")
 
@@ -111,7 +111,7 @@ def test_a_pupil_has_one_account_and_an_account_one_pupil_here(school, zoe):
                 student=student,
                 user=account,
                 how=StudentLink.How.JOINED,
-                evidence=Evidence.NAMES_AND_BIRTHDATE,
+                evidence=LinkEvidence.NAMES_AND_BIRTHDATE,
                 at=NOON,
             )
 
@@ -138,15 +138,15 @@ def test_a_roster_that_is_locked_lets_no_pupil_of_another_school_be_linked(schoo
 def test_an_account_may_be_a_pupil_of_two_schools(school, zoe):
     user, there = make_user(), make_student(make_school(uai="0699902N"))
 
-    link(student=zoe, user=user, how=StudentLink.How.JOINED, evidence=Evidence.NAMES_AND_BIRTHDATE, at=NOON)
-    link(student=there, user=user, how=StudentLink.How.SILENT_INE, evidence=Evidence.NAMES_AND_BIRTHDATE, at=NOON)
+    link(student=zoe, user=user, how=StudentLink.How.JOINED, evidence=LinkEvidence.NAMES_AND_BIRTHDATE, at=NOON)
+    link(student=there, user=user, how=StudentLink.How.SILENT_INE, evidence=LinkEvidence.NAMES_AND_BIRTHDATE, at=NOON)
 
     assert user.students.count() == 2
 
 
 def test_unlinking_keeps_the_history_and_the_account(school, zoe):
     user, teacher = make_user(), make_member(school).user
-    link(student=zoe, user=user, how=StudentLink.How.JOINED, evidence=Evidence.NAMES_AND_BIRTHDATE, at=NOON)
+    link(student=zoe, user=user, how=StudentLink.How.JOINED, evidence=LinkEvidence.NAMES_AND_BIRTHDATE, at=NOON)
 
     unlink(student=zoe, by=teacher, why=StudentLink.EndedWhy.WRONG_PUPIL, at=NOON)
     unlink(student=zoe, by=teacher, why=StudentLink.EndedWhy.IMPORT_UNDONE, at=NOON)
@@ -160,7 +160,7 @@ def test_unlinking_keeps_the_history_and_the_account(school, zoe):
         student=zoe,
         user=make_user(),
         how=StudentLink.How.TEACHER,
-        evidence=Evidence.NAMES_AND_BIRTHDATE,
+        evidence=LinkEvidence.NAMES_AND_BIRTHDATE,
         by=teacher,
         at=NOON,
     )

@@ -10,7 +10,7 @@ from pix.accounts.models import AuthenticationMethod
 from pix.accounts.services.login import sign_in
 from pix.audit.models import Source
 from pix.domain import siecle
-from pix.domain.reconciliation import Evidence
+from pix.domain.reconciliation import LinkEvidence
 from pix.domain.siecle import Because, Kept, Obstacle
 from pix.reconciliation.services.passwords import reset_password
 from pix.rosters.models import RosterImport, Student, StudentLink
@@ -61,7 +61,7 @@ def join_random(rng, school, accounts, *, at, by=None):
             student=Student.objects.get(pk=number),
             user=by_id[account],
             how=how,
-            evidence=Evidence.NAMES_AND_BIRTHDATE,
+            evidence=LinkEvidence.NAMES_AND_BIRTHDATE,
             by=teacher,
             at=at,
         )
@@ -206,10 +206,21 @@ def test_what_the_import_did_itself_did_not_happen_since(school):
     applied_at = confirmed_at + timedelta(minutes=5)
     import_roster(school, export_of(school, ZOE, NOE), at=confirmed_at - LAST_WEEK)
     noe, user = Student.objects.get(ine=NOE["ine"]), make_user()
+<<<<<<< HEAD
     link(student=noe, user=user, how=StudentLink.How.JOINED, evidence=Evidence.SIGNED_IN, at=confirmed_at - LAST_WEEK)
     import_roster(school, export_of(school, ZOE), at=confirmed_at - timedelta(days=1))
     zoe = Student.objects.get(ine=ZOE["ine"])
     link(student=zoe, user=user, how=StudentLink.How.TEACHER, evidence=Evidence.SIGNED_IN, at=confirmed_at - LAST_WEEK)
+=======
+    linking.link(
+        student=noe, user=user, how=StudentLink.How.JOINED, evidence=LinkEvidence.SIGNED_IN, at=confirmed_at - LAST_WEEK
+    )
+    import_roster(school, export_of(school, ZOE), at=confirmed_at - timedelta(days=1))
+    zoe = Student.objects.get(ine=ZOE["ine"])
+    linking.link(
+        student=zoe, user=user, how=StudentLink.How.TEACHER, evidence=LinkEvidence.SIGNED_IN, at=confirmed_at - LAST_WEEK
+    )
+>>>>>>> 923b104 (reconciliation: Call the evidence of a link LinkEvidence.)
     row = preview(school, export_of(school, ZOE, NOE), at=confirmed_at)
 
     row = importing.confirm_roster(roster_import=row, confirmed_by=None, at=confirmed_at)
@@ -271,10 +282,17 @@ def test_what_the_roster_said_before_is_kept_with_the_import(school):
 def test_a_link_that_an_import_ends_names_it(school):
     import_roster(school, export_of(school, ZOE, NOE))
     noe, user = Student.objects.get(ine=NOE["ine"]), make_user()
+<<<<<<< HEAD
     link(student=noe, user=user, how=StudentLink.How.JOINED, evidence=Evidence.SIGNED_IN, at=timezone.now())
     import_roster(school, export_of(school, ZOE))
     zoe = Student.objects.get(ine=ZOE["ine"])
     link(student=zoe, user=user, how=StudentLink.How.TEACHER, evidence=Evidence.SIGNED_IN, at=timezone.now())
+=======
+    linking.link(student=noe, user=user, how=StudentLink.How.JOINED, evidence=LinkEvidence.SIGNED_IN, at=timezone.now())
+    import_roster(school, export_of(school, ZOE))
+    zoe = Student.objects.get(ine=ZOE["ine"])
+    linking.link(student=zoe, user=user, how=StudentLink.How.TEACHER, evidence=LinkEvidence.SIGNED_IN, at=timezone.now())
+>>>>>>> 923b104 (reconciliation: Call the evidence of a link LinkEvidence.)
 
     row = import_roster(school, export_of(school, ZOE, NOE))
 

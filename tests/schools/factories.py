@@ -7,7 +7,7 @@ from typing import Any
 from django.utils import timezone
 
 from pix.accounts.models import User
-from pix.domain.reconciliation import Evidence
+from pix.domain.reconciliation import LinkEvidence
 from pix.lib.text import fold
 from pix.rosters.models import Student, StudentLink
 from pix.schools.models import Membership, Role, School
@@ -60,7 +60,7 @@ def make_student(school: School, *, user: User | None = None, **fields: Any) -> 
             student=student,
             user=user,
             how=StudentLink.How.JOINED,
-            evidence=Evidence.NAMES_AND_BIRTHDATE,
+            evidence=LinkEvidence.NAMES_AND_BIRTHDATE,
             linked_at=timezone.now(),
         )
     return student

@@ -15,7 +15,7 @@ from pix.domain.reconciliation.persons import (
     is_somebody_elses,
     may_be_one_person,
 )
-from pix.domain.reconciliation.situations import Code, Evidence, Impasse, KnownAccount, WayIn, Where, WrongAccount
+from pix.domain.reconciliation.situations import Code, Impasse, KnownAccount, LinkEvidence, WayIn, Where, WrongAccount
 
 __all__ = [
     "Account",
@@ -23,9 +23,9 @@ __all__ = [
     "Candidate",
     "Certain",
     "Code",
-    "Evidence",
     "Impasse",
     "KnownAccount",
+    "LinkEvidence",
     "Match",
     "MergeEvidence",
     "MergeReason",

@@ -98,7 +98,7 @@ class Impasse(StrEnum):
     WRONG_ACCOUNT = "wrong_account"  # the account that is signed in is somebody else's
 
 
-class Evidence(StrEnum):
+class LinkEvidence(StrEnum):
     """What a link of a pupil with an account rests on."""
 
     NAMES_AND_BIRTHDATE = "names_birthdate"  # typed by somebody for whom the account was made

@@ -12,7 +12,7 @@ from pix.accounts import people, sign_in_methods
 from pix.accounts.models import User
 from pix.domain.reconciliation import (
     Account,
-    Evidence,
+    LinkEvidence,
     Impasse,
     KnownAccount,
     Proposed,
@@ -122,7 +122,7 @@ def _reach_by_ine(school: School, user: User, at: datetime) -> Student | None:
                 student=alike[0],
                 user=user,
                 how=StudentLink.How.JOINED,
-                evidence=Evidence.SAME_INE,
+                evidence=LinkEvidence.SAME_INE,
                 at=at,
             )
     except LinkRefused:

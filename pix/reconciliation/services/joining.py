@@ -12,7 +12,7 @@ from pix.accounts.services.passwords import hash_password
 from pix.accounts.sign_in_methods import MethodKind, Way, method_of
 from pix.audit.models import ActorKind
 from pix.domain import logins
-from pix.domain.reconciliation import Evidence, TypedIdentity
+from pix.domain.reconciliation import LinkEvidence, TypedIdentity
 from pix.reconciliation.errors import NotLetIn, NotRecognized, TooYoungForEmail
 from pix.reconciliation.services.identifying import refusal_of
 from pix.reconciliation.services.recognizing import find_student
@@ -58,7 +58,7 @@ def register(
             student=student,
             user=user,
             how=StudentLink.How.JOINED,
-            evidence=Evidence.NAMES_AND_BIRTHDATE,
+            evidence=LinkEvidence.NAMES_AND_BIRTHDATE,
             at=at,
         )
     return student
@@ -85,7 +85,7 @@ def associate(*, school: School, user: User, identity: TypedIdentity, at: dateti
                 student=student,
                 user=user,
                 how=StudentLink.How.JOINED,
-                evidence=Evidence.SIGNED_IN,
+                evidence=LinkEvidence.SIGNED_IN,
                 at=at,
             )
     return student

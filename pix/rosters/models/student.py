@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from pix.domain.reconciliation import Evidence
+from pix.domain.reconciliation import LinkEvidence
 from pix.domain.siecle import Notice, Reason
 from pix.schools.models import School
 
@@ -146,10 +146,10 @@ class StudentLink(models.Model):
     """
 
     EVIDENCE = [
-        (Evidence.NAMES_AND_BIRTHDATE.value, _("noms et date de naissance")),
-        (Evidence.SIGNED_IN.value, _("noms et date de naissance, compte ouvert")),
-        (Evidence.SAME_INE.value, _("même INE, compte ouvert")),
-        (Evidence.SAME_INE_AND_IDENTITY.value, _("même INE, mêmes noms, même date de naissance")),
+        (LinkEvidence.NAMES_AND_BIRTHDATE.value, _("noms et date de naissance")),
+        (LinkEvidence.SIGNED_IN.value, _("noms et date de naissance, compte ouvert")),
+        (LinkEvidence.SAME_INE.value, _("même INE, compte ouvert")),
+        (LinkEvidence.SAME_INE_AND_IDENTITY.value, _("même INE, mêmes noms, même date de naissance")),
     ]
 
     class How(models.TextChoices):

@@ -9,7 +9,7 @@ from django.db.models import F
 from pix.accounts.models import User
 from pix.audit import trail
 from pix.audit.models import ActorKind
-from pix.domain.reconciliation import Evidence
+from pix.domain.reconciliation import LinkEvidence
 from pix.rosters.errors import LinkRefused
 from pix.rosters.models import Roster, RosterImport, Student, StudentLink
 
@@ -24,7 +24,7 @@ def link(
     student: Student,
     user: User,
     how: StudentLink.How,
-    evidence: Evidence,
+    evidence: LinkEvidence,
     by: User | None = None,
     roster_import: RosterImport | None = None,
     at: datetime,

@@ -10,7 +10,7 @@ from django.utils import timezone
 from pix.audit import trail
 from pix.audit.models import ActorKind, Entry
 from pix.domain import siecle
-from pix.domain.reconciliation import Evidence
+from pix.domain.reconciliation import LinkEvidence
 from pix.rosters import bulk
 from pix.rosters.models import Division, FormerIne, RosterImport, RosterImportLine, Student, StudentLink
 from pix.rosters.services import receipts
@@ -112,7 +112,7 @@ def write_links(
         if students[position] not in linked and account not in taken
     ]
     numbers = list(bulk.reserve_ids(StudentLink, len(chosen)))
-    how, evidence = str(StudentLink.How.SILENT_INE), str(Evidence.SAME_INE_AND_IDENTITY)
+    how, evidence = str(StudentLink.How.SILENT_INE), str(LinkEvidence.SAME_INE_AND_IDENTITY)
     rows = [
         (number, pupil, account, how, evidence, row.pk, at, "")
         for number, (_, pupil, account) in zip(numbers, chosen, strict=True)
