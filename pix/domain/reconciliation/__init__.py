@@ -8,7 +8,7 @@ from pix.domain.reconciliation.identity import Candidate, TypedIdentity, birth_d
 from pix.domain.reconciliation.matching import Certain, Match, Nobody, ProposalReason, Proposed, match
 from pix.domain.reconciliation.merges import MergeEvidence, MergeReason
 from pix.domain.reconciliation.persons import (
-    Account,
+    RankedAccount,
     SchoolRecord,
     are_surely_one_person,
     best_accounts,
@@ -18,7 +18,6 @@ from pix.domain.reconciliation.persons import (
 from pix.domain.reconciliation.situations import Code, Impasse, KnownAccount, LinkEvidence, WayIn, Where, WrongAccount
 
 __all__ = [
-    "Account",
     "Bearer",
     "Candidate",
     "Certain",
@@ -32,6 +31,7 @@ __all__ = [
     "Nobody",
     "ProposalReason",
     "Proposed",
+    "RankedAccount",
     "SchoolRecord",
     "Seeker",
     "TypedIdentity",

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from pix.domain.reconciliation.persons import Account, best_accounts
+from pix.domain.reconciliation.persons import RankedAccount, best_accounts
 
 
 class Bearer(NamedTuple):
@@ -65,7 +65,7 @@ def _choose(seeker: Seeker, bearers: Mapping[str, Sequence[Bearer]]) -> int | No
     if seeker.needs_proof or not seeker.last_key or not seeker.first_key:
         return None
     theirs = [
-        Account(bearer.user_id, bearer.certificate_count, bearer.last_active_on)
+        RankedAccount(bearer.user_id, bearer.certificate_count, bearer.last_active_on)
         for ine in seeker.ines
         for bearer in bearers.get(ine, ())
         if _is_same_person(seeker, bearer)

@@ -19,7 +19,7 @@ class SchoolRecord(NamedTuple):
     needs_proof: bool = False
 
 
-class Account(NamedTuple):
+class RankedAccount(NamedTuple):
     """An account, and what ranks it among the others of one person."""
 
     user_id: int
@@ -54,7 +54,7 @@ def is_somebody_elses(here: SchoolRecord, elsewhere: Iterable[SchoolRecord]) -> 
     return bool(others) and all(one.ine != here.ine and one.birth_date != here.birth_date for one in others)
 
 
-def best_accounts(accounts: Collection[Account]) -> list[int]:
+def best_accounts(accounts: Collection[RankedAccount]) -> list[int]:
     """Which of a person's accounts come first: the most certified, among them the last active.
 
     Several when they are equal, newest first: an import then chooses none (IMP-23), who joins is told of the newest.

@@ -11,11 +11,11 @@ from django.db import transaction
 from pix.accounts import people, sign_in_methods
 from pix.accounts.models import User
 from pix.domain.reconciliation import (
-    Account,
-    LinkEvidence,
     Impasse,
     KnownAccount,
+    LinkEvidence,
     Proposed,
+    RankedAccount,
     SchoolRecord,
     TypedIdentity,
     Where,
@@ -147,7 +147,7 @@ def _account_of(student: Student) -> User | None:
         for one in elsewhere.select_related("user")
         if one.user is not None and may_be_one_person(_record_of(one), mine)
     }
-    best = best_accounts([Account(one.pk, one.certificate_count, one.last_active_on) for one in users.values()])
+    best = best_accounts([RankedAccount(one.pk, one.certificate_count, one.last_active_on) for one in users.values()])
     return users[best[0]] if best else None
 
 

@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from pix.domain.reconciliation import (
-    Account,
+    RankedAccount,
     SchoolRecord,
     are_surely_one_person,
     best_accounts,
@@ -20,15 +20,15 @@ ZOE = SchoolRecord("AA", BORN, "cormier", "zoe")
     ("accounts", "best"),
     [
         ([], []),
-        ([Account(7, 0, None)], [7]),
-        ([Account(7, 0, None), Account(7, 0, None)], [7]),
-        ([Account(7, 1, None), Account(8, 0, SEPTEMBER)], [7]),
-        ([Account(7, 2, JUNE), Account(8, 10, None)], [8]),
-        ([Account(7, 1, SEPTEMBER), Account(8, 1, JUNE)], [7]),
-        ([Account(7, 1, None), Account(8, 1, JUNE)], [8]),
-        ([Account(7, 1, JUNE), Account(9, 1, JUNE), Account(8, 1, JUNE)], [9, 8, 7]),
-        ([Account(7, 0, None), Account(8, 0, None)], [8, 7]),
-        ([Account(7, 1, JUNE), Account(8, 1, JUNE), Account(9, 0, SEPTEMBER)], [8, 7]),
+        ([RankedAccount(7, 0, None)], [7]),
+        ([RankedAccount(7, 0, None), RankedAccount(7, 0, None)], [7]),
+        ([RankedAccount(7, 1, None), RankedAccount(8, 0, SEPTEMBER)], [7]),
+        ([RankedAccount(7, 2, JUNE), RankedAccount(8, 10, None)], [8]),
+        ([RankedAccount(7, 1, SEPTEMBER), RankedAccount(8, 1, JUNE)], [7]),
+        ([RankedAccount(7, 1, None), RankedAccount(8, 1, JUNE)], [8]),
+        ([RankedAccount(7, 1, JUNE), RankedAccount(9, 1, JUNE), RankedAccount(8, 1, JUNE)], [9, 8, 7]),
+        ([RankedAccount(7, 0, None), RankedAccount(8, 0, None)], [8, 7]),
+        ([RankedAccount(7, 1, JUNE), RankedAccount(8, 1, JUNE), RankedAccount(9, 0, SEPTEMBER)], [8, 7]),
     ],
 )
 def test_the_most_certified_comes_first_then_the_last_active(accounts, best):
