@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from pix.reconciliation.visitors import Refusal
+from pix.reconciliation.visitors import EntryRefusal
 
 
 class NotRecognized(Exception):
@@ -12,7 +12,7 @@ class NotRecognized(Exception):
 class NotLetIn(Exception):
     """The pupil has an account already, or the account signed in is somebody else's; nothing was changed."""
 
-    def __init__(self, refusal: Refusal) -> None:
+    def __init__(self, refusal: EntryRefusal) -> None:
         super().__init__(refusal.code or "")
         self.refusal = refusal
 

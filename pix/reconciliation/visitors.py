@@ -7,7 +7,7 @@ from pix.rosters.models import Student
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class KnownPupil:
     """This pupil: their account is the visitor's already, or they have none and the way is free."""
 
     student: Student
@@ -50,5 +50,5 @@ class Closed:
         return self.why.code
 
 
-Refusal = AlreadyHasAccount | Closed
-Who = Known | IdentityNeeded | Waiting | Refusal
+EntryRefusal = AlreadyHasAccount | Closed
+Who = KnownPupil | IdentityNeeded | Waiting | EntryRefusal

@@ -8,7 +8,7 @@ from pix.domain.reconciliation import Code, Impasse, KnownAccount, ProposalReaso
 from pix.reconciliation.entry_points import EntryPoint
 from pix.reconciliation.models import JoinAttempt
 from pix.reconciliation.services.identifying import identify
-from pix.reconciliation.visitors import AlreadyHasAccount, Closed, IdentityNeeded, Known, Waiting
+from pix.reconciliation.visitors import AlreadyHasAccount, Closed, IdentityNeeded, KnownPupil, Waiting
 from tests.accounts.factories import make_user
 from tests.schools.factories import make_school, make_student
 
@@ -51,7 +51,7 @@ def test_nobody_is_known_before_they_say_who_they_are(school, zoe):
 
 @pytest.mark.parametrize("signed_in", [False, True])
 def test_a_pupil_without_account_is_known_and_nothing_is_kept(zoe, typed, signed_in):
-    assert typed(user=make_user() if signed_in else None) == Known(zoe)
+    assert typed(user=make_user() if signed_in else None) == KnownPupil(zoe)
     assert not JoinAttempt.objects.exists()
 
 
@@ -59,14 +59,14 @@ def test_a_pupil_who_types_the_name_of_the_account_that_is_open_is_known(school,
     user = make_user()
     zoe = make_student(school, user=user)
 
-    assert typed(user=user) == Known(zoe)
+    assert typed(user=user) == KnownPupil(zoe)
 
 
 def test_the_account_one_has_absorbed_is_ones_own(school, typed):
     user = make_user(has_merged=True)
     zoe = make_student(school, user=make_user(merged_into=user))
 
-    assert typed(user=user) == Known(zoe)
+    assert typed(user=user) == KnownPupil(zoe)
 
 
 @pytest.mark.parametrize("signed_in", [False, True])

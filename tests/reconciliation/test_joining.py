@@ -14,8 +14,8 @@ from pix.domain.reconciliation import LinkEvidence, TypedIdentity
 from pix.reconciliation.entry_points import EntryPoint
 from pix.reconciliation.errors import NotLetIn, NotRecognized, TooYoungForEmail
 from pix.reconciliation.services import joining
-from pix.reconciliation.services.identifying import identify, refusal_of, student_of
-from pix.reconciliation.visitors import IdentityNeeded, Known
+from pix.reconciliation.services.identifying import identify, linked_student, refusal_of
+from pix.reconciliation.visitors import IdentityNeeded, KnownPupil
 from pix.rosters.models import FormerIne, Student, StudentLink
 from pix.schools.models import School
 from tests.accounts.factories import make_user
@@ -197,9 +197,9 @@ def test_a_signed_in_pupil_of_the_same_ine_is_reached_without_a_question(school,
     there = make_student(lycee, user=user, birth_date=date(2013, 3, 5))
     zoe = make_student(school, ine=there.ine)
 
-    assert who(school, user) == Known(zoe)
-    assert student_of(school=school, user=user) == zoe
-    assert who(school, user) == Known(zoe)
+    assert who(school, user) == KnownPupil(zoe)
+    assert linked_student(school=school, user=user) == zoe
+    assert who(school, user) == KnownPupil(zoe)
     assert StudentLink.objects.get(student=zoe).evidence == LinkEvidence.SAME_INE
 
 

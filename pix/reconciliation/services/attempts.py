@@ -13,7 +13,7 @@ from pix.domain.reconciliation import Impasse, ProposalReason, TypedIdentity
 from pix.lib.text import clean_line
 from pix.reconciliation.entry_points import EntryPoint
 from pix.reconciliation.models import JoinAttempt
-from pix.reconciliation.visitors import AlreadyHasAccount, Refusal
+from pix.reconciliation.visitors import AlreadyHasAccount, EntryRefusal
 from pix.rosters.models import Student
 
 KEPT = timedelta(days=7)
@@ -26,7 +26,7 @@ def record_attempt(
     identity: TypedIdentity,
     outcome: Impasse,
     reason: ProposalReason | None = None,
-    refusal: Refusal | None = None,
+    refusal: EntryRefusal | None = None,
     proposed: Student | None = None,
     recognized: Student | None = None,
     user: User | None = None,

@@ -28,7 +28,15 @@ from pix.domain.reconciliation import (
 from pix.reconciliation.entry_points import EntryPoint
 from pix.reconciliation.services.attempts import record_attempt
 from pix.reconciliation.services.recognizing import recognize
-from pix.reconciliation.visitors import AlreadyHasAccount, Closed, IdentityNeeded, Known, Refusal, Waiting, Who
+from pix.reconciliation.visitors import (
+    AlreadyHasAccount,
+    Closed,
+    EntryRefusal,
+    IdentityNeeded,
+    KnownPupil,
+    Waiting,
+    Who,
+)
 from pix.rosters.errors import LinkRefused
 from pix.rosters.models import FormerIne, Student, StudentLink
 from pix.rosters.services.linking import link, lock_roster
@@ -44,7 +52,7 @@ def identify(*, entry_point: EntryPoint, user: User | None, identity: TypedIdent
     """
     if identity is None:
         mine = _pupil_of(entry_point.school, user, at) if user else None
-        return Known(mine) if mine else IdentityNeeded()
+        return KnownPupil(mine) if mine else IdentityNeeded()
     recognition = recognize(entry_point=entry_point, identity=identity, at=at)
     student = recognition.certain
     if student is None:
@@ -70,15 +78,15 @@ def identify(*, entry_point: EntryPoint, user: User | None, identity: TypedIdent
             at=at,
         )
         return refusal
-    return Known(student)
+    return KnownPupil(student)
 
 
-def student_of(*, school: School, user: User) -> Student | None:
+def linked_student(*, school: School, user: User) -> Student | None:
     """Give the current pupil of the school that this account is."""
     return school.students.current().filter(user=user).first()
 
 
-def refusal_of(student: Student, user: User | None) -> Refusal | None:
+def refusal_of(student: Student, user: User | None) -> EntryRefusal | None:
     """Say why a visitor may not go on as this pupil: they have an account (S51 to S63; R11 to R33 for who is signed
     in with another one), or the account signed in is another pupil's (R70 in this school, R90 when every other INE and
     birthdate it knows differ). None when the way is free.
@@ -88,7 +96,7 @@ def refusal_of(student: Student, user: User | None) -> Refusal | None:
         return _already(known, student, signed_in=user is not None)
     if user is None:
         return None
-    if student_of(school=student.school, user=user) not in (None, student):
+    if linked_student(school=student.school, user=user) not in (None, student):
         return Closed(WrongAccount.ANOTHER_PUPILS_HERE)
     elsewhere = user.students.exclude(school=student.school)
     if is_somebody_elses(_record_of(student), [_record_of(one) for one in elsewhere]):
@@ -97,7 +105,7 @@ def refusal_of(student: Student, user: User | None) -> Refusal | None:
 
 
 def _pupil_of(school: School, user: User, at: datetime) -> Student | None:
-    return student_of(school=school, user=user) or _reach_by_ine(school, user, at)
+    return linked_student(school=school, user=user) or _reach_by_ine(school, user, at)
 
 
 def _reach_by_ine(school: School, user: User, at: datetime) -> Student | None:

@@ -9,8 +9,8 @@ from django.views.decorators.http import require_http_methods
 from pix.campaigns.models import Campaign
 from pix.reconciliation.errors import NotLetIn, NotRecognized
 from pix.reconciliation.services import joining
-from pix.reconciliation.services.identifying import identify, student_of
-from pix.reconciliation.visitors import AlreadyHasAccount, Closed, Known
+from pix.reconciliation.services.identifying import identify, linked_student
+from pix.reconciliation.visitors import AlreadyHasAccount, Closed, KnownPupil
 from pix.web.access import SignedInRequest, learner_page
 from pix.web.learner.joining import memory, words
 from pix.web.learner.joining.entering import closed, enter, entry_point_of
@@ -25,7 +25,7 @@ from pix.web.learner.login.methods import methods_of
 def associate(request: SignedInRequest, code: str) -> HttpResponse:
     """Who are you in this school? Nothing is linked yet."""
     campaign = open_campaign(code)
-    if campaign is None or student_of(school=campaign.school, user=request.user):
+    if campaign is None or linked_student(school=campaign.school, user=request.user):
         return redirect("learner:campaign", code)
     form = IdentityForm(request.POST if request.method == "POST" else None)
     if not form.is_valid():
@@ -35,7 +35,7 @@ def associate(request: SignedInRequest, code: str) -> HttpResponse:
     identity, at = form.identity(), timezone.now()
     who = identify(entry_point=entry_point_of(campaign), user=request.user, identity=identity, at=at)
     match who:
-        case Known(student):
+        case KnownPupil(student):
             memory.remember(request, campaign, Recollection(identity=identity, student_id=student.pk), at=at)
             return redirect("learner:confirm_association", campaign.code)
         case AlreadyHasAccount() | Closed():

@@ -12,7 +12,7 @@ from pix.campaigns.models import Campaign
 from pix.campaigns.next_steps import Barrier, ExternalIdNeeded, Resume, ShowResults
 from pix.campaigns.services import taking_part
 from pix.reconciliation.services.identifying import identify
-from pix.reconciliation.visitors import Known
+from pix.reconciliation.visitors import KnownPupil
 from pix.schools.models import School
 from pix.web.access import public_page
 from pix.web.learner.joining import words
@@ -67,7 +67,7 @@ def _begin(request: HttpRequest, campaign: Campaign, user: User) -> HttpResponse
     form = ExternalIdForm(data, label=step.label) if isinstance(step, ExternalIdNeeded) else None
     if request.method == "POST":
         who = identify(entry_point=entry_point_of(campaign), user=user, at=timezone.now())
-        if not isinstance(who, Known):
+        if not isinstance(who, KnownPupil):
             return redirect("learner:associate", campaign.code)
         if form is None or form.is_valid():
             external_id = form.cleaned_data["external_id"] if form else ""

@@ -16,7 +16,7 @@ from pix.campaigns.services import taking_part
 from pix.reconciliation.errors import NotLetIn, NotRecognized, TooYoungForEmail
 from pix.reconciliation.services import joining
 from pix.reconciliation.services.identifying import identify
-from pix.reconciliation.visitors import AlreadyHasAccount, Closed, Known, Refusal
+from pix.reconciliation.visitors import AlreadyHasAccount, Closed, EntryRefusal, KnownPupil
 from pix.rosters.models import Student
 from pix.web.access import public_page
 from pix.web.components.passwords import PASSWORD_RULES, weakness
@@ -44,7 +44,7 @@ def register(request: HttpRequest, code: str) -> HttpResponse:
     identity, at = form.identity(), timezone.now()
     who = identify(entry_point=entry_point_of(campaign), user=None, identity=identity, at=at)
     match who:
-        case Known(student):
+        case KnownPupil(student):
             username = joining.propose_username(student)
             kept = Recollection(identity=identity, student_id=student.pk, username=username)
             memory.remember(request, campaign, kept, at=at)
@@ -118,7 +118,7 @@ def _begin_again(request: HttpRequest, campaign: Campaign) -> HttpResponse:
 
 
 def _sent_twice(
-    request: HttpRequest, campaign: Campaign, kept: Recollection, email: str, password: str, refusal: Refusal
+    request: HttpRequest, campaign: Campaign, kept: Recollection, email: str, password: str, refusal: EntryRefusal
 ) -> HttpResponse:
     """The same form sent twice opens the account the first one made; somebody else's is only named."""
     try:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from pix.accounts.sign_in_methods import method_of
 from pix.campaigns.next_steps import Barrier
 from pix.domain.reconciliation import Where, WrongAccount
-from pix.reconciliation.visitors import AlreadyHasAccount, Closed, Refusal
+from pix.reconciliation.visitors import AlreadyHasAccount, Closed, EntryRefusal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +51,7 @@ def steps() -> list[str]:
     return [_("Votre nom"), _("Votre mot de passe"), _("Votre parcours")]
 
 
-def refused(refusal: Refusal) -> DeadEnd:
+def refused(refusal: EntryRefusal) -> DeadEnd:
     """Why a recognized pupil does not go on."""
     match refusal:
         case AlreadyHasAccount():
