@@ -20,7 +20,7 @@ from pix.content.contents import CompetenceContent
 from pix.demo import pupils
 from pix.demo.cast import JEAN, LYCEE
 from pix.domain import adaptive, grading
-from pix.domain.adaptive import Answer, Ask, Conditions, Run
+from pix.domain.adaptive import Ask, Conditions, GradedAnswer, Run
 
 # How many skills of each competence he masters: the easiest first, whatever the subject.
 MASTERED = {"1.1": 13, "1.2": 10}
@@ -75,5 +75,5 @@ def _sitting(content: Bank, competence: CompetenceContent, known: set[str]) -> S
                 break
             if known <= {code for code, evidence in run.known.items() if evidence.validated}:
                 return Sitting(seed, answers)
-            run.take(Answer(step.item, step.skill, step.skill in known))
+            run.take(GradedAnswer(step.item, step.skill, step.skill in known))
     raise LookupError(competence.code)

@@ -21,7 +21,7 @@ from pix.content import bank as banks
 from pix.content.bank import Bank
 from pix.content.contents import ItemContent
 from pix.domain import grading
-from pix.domain.adaptive import Answer, Run
+from pix.domain.adaptive import GradedAnswer, Run
 
 GROUP = 5
 """How many questions come between two checkpoints."""
@@ -101,7 +101,7 @@ def answer(*, assessment: Assessment, item_code: str, value: grading.Answer | No
     given = grading.SKIPPED if value in (None, grading.SKIPPED) else _readable(asked, value)
     grade = grading.grade(asked.solution, given)
     run = Run(conditions_of(mine, bank), answers_of(mine, bank))
-    learned = run.take(Answer(asked.code, asked.skill, grade.solved))
+    learned = run.take(GradedAnswer(asked.code, asked.skill, grade.solved))
 
     _write_response(mine, asked, given, grade, at)
     states.settle(assessment=mine, settlements=learned, bank=bank, at=at)

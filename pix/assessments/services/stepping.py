@@ -11,7 +11,7 @@ from datetime import datetime
 from pix.assessments.models import Assessment, Response
 from pix.content.bank import Bank
 from pix.domain import adaptive
-from pix.domain.adaptive import Answer, Ask, Conditions, Run, Stop
+from pix.domain.adaptive import Ask, Conditions, GradedAnswer, Run, Stop
 
 
 def conditions_of(assessment: Assessment, bank: Bank) -> Conditions:
@@ -28,17 +28,18 @@ def conditions_of(assessment: Assessment, bank: Bank) -> Conditions:
     )
 
 
-def answers_of(assessment: Assessment, bank: Bank) -> list[Answer]:
+def answers_of(assessment: Assessment, bank: Bank) -> list[GradedAnswer]:
     """The answers of the test, in order. One query."""
     rows = Response.objects.filter(assessment=assessment).order_by("number")
     return answers_in(bank, rows.values_list("item_id", "result"))
 
 
-def answers_in(bank: Bank, responses: Iterable[tuple[int, int]]) -> list[Answer]:
+def answers_in(bank: Bank, responses: Iterable[tuple[int, int]]) -> list[GradedAnswer]:
     """Responses as the engine reads them."""
     items = bank.items_by_id
     return [
-        Answer(items[item_id].code, items[item_id].skill, result == Response.Result.OK) for item_id, result in responses
+        GradedAnswer(items[item_id].code, items[item_id].skill, result == Response.Result.OK)
+        for item_id, result in responses
     ]
 
 

@@ -3,7 +3,7 @@
 from pix.domain.adaptive.engines import IN_SERVICE, RULES, Engine, Rules, UnknownRules, rules
 from pix.domain.adaptive.notation import read_known, write_known
 from pix.domain.adaptive.rasch import estimate_ability, success_probability
-from pix.domain.adaptive.running import Answer, Conditions, Replay, Run, Settlement, replay
+from pix.domain.adaptive.running import Conditions, GradedAnswer, Replay, Run, Settlement, replay
 from pix.domain.adaptive.selection import (
     Ask,
     Evidence,
@@ -11,19 +11,19 @@ from pix.domain.adaptive.selection import (
     Skill,
     Stop,
     StopReason,
+    choose_next,
     estimate_level,
-    next_step,
     teaches,
 )
 
 __all__ = [
     "IN_SERVICE",
     "RULES",
-    "Answer",
     "Ask",
     "Conditions",
     "Engine",
     "Evidence",
+    "GradedAnswer",
     "Item",
     "Replay",
     "Rules",
@@ -33,9 +33,9 @@ __all__ = [
     "Stop",
     "StopReason",
     "UnknownRules",
+    "choose_next",
     "estimate_ability",
     "estimate_level",
-    "next_step",
     "read_known",
     "replay",
     "rules",

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from random import Random
 
 from pix.domain.adaptive.engines import Rules
-from pix.domain.adaptive.selection import Ask, Evidence, Skill, Stop, next_step, teaches
+from pix.domain.adaptive.selection import Ask, Evidence, Skill, Stop, choose_next, teaches
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,7 +23,7 @@ class Conditions:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class GradedAnswer:
     """An answer to an item of a skill, right or not."""
 
     item: str
@@ -43,7 +43,7 @@ class Settlement:
 class Run:
     """A test as far as it has come: ``known`` before it or through it, ``settled`` by it, ``answered`` in order."""
 
-    def __init__(self, conditions: Conditions, answers: Iterable[Answer] = ()) -> None:
+    def __init__(self, conditions: Conditions, answers: Iterable[GradedAnswer] = ()) -> None:
         self.known = dict(conditions.known_at_start)
         self.settled: list[Settlement] = []
         self.answered: list[str] = []
@@ -60,7 +60,7 @@ class Run:
         """The skills of the test about which something is known."""
         return len(self.known.keys() & self._tube_of.keys())
 
-    def take(self, answer: Answer) -> list[Settlement]:
+    def take(self, answer: GradedAnswer) -> list[Settlement]:
         """Go on by one answer; say what it settles. A skill outside the test settles nothing."""
         self.answered.append(answer.item)
         tube = self._tube_of.get(answer.skill, ())
@@ -75,7 +75,7 @@ class Run:
         rules, targets = self._conditions.rules, self._conditions.targets
         chance = rules.chance.format(seed=self._conditions.seed, answered=len(self.answered))
         rng = Random(chance)  # noqa: S311 (replayable, guards no secret)
-        return next_step(rules, targets, self.known, set(self.answered), rng=rng)
+        return choose_next(rules, targets, self.known, set(self.answered), rng=rng)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ class Replay:
     known_count: int
 
 
-def replay(conditions: Conditions, answers: Sequence[Answer]) -> Replay:
+def replay(conditions: Conditions, answers: Sequence[GradedAnswer]) -> Replay:
     """Run a whole test again. It agrees with what happened when ``asked`` is what was answered."""
     run = Run(conditions)
     asked = [_item(run.next_step())]

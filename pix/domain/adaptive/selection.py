@@ -67,7 +67,7 @@ class Stop:
     estimate: float
 
 
-def next_step(
+def choose_next(
     rules: Rules,
     targets: Sequence[Skill],
     known: Mapping[str, Evidence],

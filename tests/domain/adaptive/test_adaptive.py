@@ -36,7 +36,7 @@ def run(targets, solves, *, seed=None, known=None):
     by_code = {skill.code: skill for skill in targets}
     while True:
         rng = FirstOfAll() if seed is None else Random(f"{seed}/{len(answered)}")
-        step = adaptive.next_step(IN_SERVICE, targets, known, answered, rng=rng)
+        step = adaptive.choose_next(IN_SERVICE, targets, known, answered, rng=rng)
         if isinstance(step, Stop):
             return story, known, step
         solved = solves(len(answered), by_code[step.skill])
@@ -122,7 +122,7 @@ def test_follows_the_runs_of_the_reference(verdicts, story, level, validated):
     ],
 )
 def test_begins_with_an_easy_untimed_skill_of_level_two(targets, first):
-    step = adaptive.next_step(IN_SERVICE, targets, {}, rng=FirstOfAll())
+    step = adaptive.choose_next(IN_SERVICE, targets, {}, rng=FirstOfAll())
 
     assert isinstance(step, Ask)
     assert (step.skill, step.estimate) == (first, 2)
@@ -131,7 +131,7 @@ def test_begins_with_an_easy_untimed_skill_of_level_two(targets, first):
 def test_two_first_questions_are_possible_without_an_easy_tube():
     targets = bank(fichier=[1, 2, 4, 6], reseau=[2, 3, 5])
 
-    assert {adaptive.next_step(IN_SERVICE, targets, {}, rng=Random(seed)).skill for seed in range(40)} == {
+    assert {adaptive.choose_next(IN_SERVICE, targets, {}, rng=Random(seed)).skill for seed in range(40)} == {
         "fichier2",
         "reseau2",
     }
@@ -142,7 +142,7 @@ def test_does_not_ask_two_timed_questions_in_a_row():
     known = {"other": Evidence(validated=True, direct=True)}
 
     kept = {
-        adaptive.next_step(IN_SERVICE, targets, known, ["x"], rng=Random(n), previous_was_timed=True).skill
+        adaptive.choose_next(IN_SERVICE, targets, known, ["x"], rng=Random(n), previous_was_timed=True).skill
         for n in range(20)
     }
 
@@ -197,7 +197,7 @@ def test_a_skill_more_than_two_levels_above_the_estimate_is_not_asked(level, wit
     targets = bank(couleur=[2], fichier=[level])
     known = {"couleur2": Evidence(validated=False, direct=True)}
 
-    step = adaptive.next_step(IN_SERVICE, targets, known, ["couleur2-a"], rng=FirstOfAll())
+    step = adaptive.choose_next(IN_SERVICE, targets, known, ["couleur2-a"], rng=FirstOfAll())
 
     asked = Ask(f"fichier{level}", f"fichier{level}-a", 1)
     assert step == (asked if within_reach else Stop(StopReason.NOTHING_WITHIN_REACH, 1))
@@ -206,11 +206,11 @@ def test_a_skill_more_than_two_levels_above_the_estimate_is_not_asked(level, wit
 def test_stops_at_once_when_everything_is_known():
     known = {skill.code: Evidence(validated=True, direct=True) for skill in TARGETS}
 
-    assert adaptive.next_step(IN_SERVICE, TARGETS, known, rng=FirstOfAll()) == Stop(StopReason.ALL_KNOWN, 2)
+    assert adaptive.choose_next(IN_SERVICE, TARGETS, known, rng=FirstOfAll()) == Stop(StopReason.ALL_KNOWN, 2)
 
 
 def test_a_skill_whose_items_are_all_answered_is_left_alone():
-    step = adaptive.next_step(IN_SERVICE, bank(couleur=[1]), {}, ["couleur1-a"], rng=FirstOfAll())
+    step = adaptive.choose_next(IN_SERVICE, bank(couleur=[1]), {}, ["couleur1-a"], rng=FirstOfAll())
 
     assert isinstance(step, Stop)
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from pix.domain import adaptive
-from pix.domain.adaptive import RULES, Answer, Conditions, Item, Rules, Run, Skill, Stop
+from pix.domain.adaptive import RULES, Conditions, GradedAnswer, Item, Rules, Run, Skill, Stop
 
 FROZEN = Path(__file__).parent / "frozen"
 
@@ -34,7 +34,7 @@ def run_again(rules: Rules, story: dict) -> dict:
     steps = []
     for told in story["steps"]:
         said = _said(run.next_step())
-        settled = run.take(Answer(told["asks"], skill_of[told["asks"]], solved=told["answer"] == "right"))
+        settled = run.take(GradedAnswer(told["asks"], skill_of[told["asks"]], solved=told["answer"] == "right"))
         assert {one.number for one in settled} == {len(steps) + 1}
         settles = {one.skill: adaptive.write_known([one.skill], {one.skill: one.evidence}) for one in settled}
         steps.append({**said, "answer": told["answer"], "settles": settles})

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pix.domain import adaptive
-from pix.domain.adaptive import IN_SERVICE, RULES, Answer, Ask, Conditions, Evidence, Run, Settlement, engines
+from pix.domain.adaptive import IN_SERVICE, RULES, Ask, Conditions, Evidence, GradedAnswer, Run, Settlement, engines
 from tests.domain.adaptive.test_adaptive import bank, banks
 
 MARKS = {
@@ -27,7 +27,7 @@ def sit(under, luck):
     """Answer until the end, at random; give the answers and the run."""
     run, answers = Run(under), []
     while isinstance(step := run.next_step(), Ask):
-        answers.append(Answer(step.item, step.skill, luck.random() < 0.5))
+        answers.append(GradedAnswer(step.item, step.skill, luck.random() < 0.5))
         run.take(answers[-1])
     return answers, run
 
@@ -72,8 +72,8 @@ def test_what_was_known_at_the_start_is_neither_asked_nor_settled_again(targets,
 def test_each_settlement_says_which_answer_it_comes_from():
     run = Run(conditions(bank(couleur=[1, 2, 3], fichier=[1, 2])))
 
-    run.take(Answer("couleur2-a", "couleur2", solved=True))
-    last = run.take(Answer("fichier1-a", "fichier1", solved=False))
+    run.take(GradedAnswer("couleur2-a", "couleur2", solved=True))
+    last = run.take(GradedAnswer("fichier1-a", "fichier1", solved=False))
 
     assert last == [Settlement("fichier1", MARKS["X"], 2), Settlement("fichier2", MARKS["x"], 2)]
     assert run.settled == [Settlement("couleur2", MARKS["V"], 1), Settlement("couleur1", MARKS["v"], 1), *last]
@@ -82,7 +82,7 @@ def test_each_settlement_says_which_answer_it_comes_from():
 def test_an_answer_outside_the_test_counts_and_settles_nothing():
     run = Run(conditions(bank(couleur=[1])))
 
-    assert run.take(Answer("ailleurs1-a", "ailleurs1", solved=True)) == []
+    assert run.take(GradedAnswer("ailleurs1-a", "ailleurs1", solved=True)) == []
     assert (run.answered, run.known_count) == (["ailleurs1-a"], 0)
 
 
