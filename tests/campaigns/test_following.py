@@ -78,7 +78,7 @@ def test_tells_how_those_awaited_may_sign_in(school, django_assert_num_queries):
     ]
 
     with django_assert_num_queries(1):
-        methods = following.methods_of(students)
+        methods = following.methods_by_student(students)
 
     kinds = [[method.kind for method in methods[student.pk]] for student in students]
     assert kinds == [[], ["email", "username"], ["gar"], []]

@@ -199,8 +199,8 @@ def test_an_answer_to_a_competence_test_touches_no_participation(evaluation, stu
     receipt = taking_part.answer(assessment=test, item_code="nothing", value=None, at=NOW)
 
     assert receipt.outcome != "recorded"
-    assert taking_part.participation_of(test) is None
-    assert taking_part.participation_of(participation.assessment) == participation
+    assert taking_part.participation_with_test(test) is None
+    assert taking_part.participation_with_test(participation.assessment) == participation
 
 
 def test_nobody_enters_an_archived_campaign(collection, student):

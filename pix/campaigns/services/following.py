@@ -77,7 +77,7 @@ def participations_of(campaign: Campaign) -> QuerySet[Participation]:
     )
 
 
-def methods_of(students: Sequence[Student]) -> dict[int, tuple[SignInMethod, ...]]:
+def methods_by_student(students: Sequence[Student]) -> dict[int, tuple[SignInMethod, ...]]:
     """How each of these pupils may sign in today, by the id of the pupil; nothing for one without account."""
     held = sign_in_methods.held_by(student.user_id for student in students if student.user_id is not None)
     return {student.pk: held.get(student.user_id or 0, ()) for student in students}

@@ -201,6 +201,6 @@ def participation_in(campaign: Campaign, *, user: User) -> Participation | None:
     return participation
 
 
-def participation_of(assessment: Assessment) -> Participation | None:
+def participation_with_test(assessment: Assessment) -> Participation | None:
     """The participation this test belongs to, with its campaign; none for a competence's test."""
     return Participation.objects.select_related("campaign").filter(assessment=assessment).first()

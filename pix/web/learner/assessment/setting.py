@@ -38,7 +38,7 @@ def setting_of(assessment: Assessment) -> Setting:
     """The campaign a test belongs to, else its competence."""
     own_results = reverse("learner:results", args=[assessment.pk])
     if assessment.kind == Assessment.Kind.CAMPAIGN:
-        participation = taking_part.participation_of(assessment)
+        participation = taking_part.participation_with_test(assessment)
         if participation is None:
             return Setting(words.untitled_test(), own_results, None)
         campaign = participation.campaign

@@ -17,7 +17,7 @@ from pix.campaigns.services.following import (
     awaited_students,
     counts_of,
     is_live,
-    methods_of,
+    methods_by_student,
     participations_of,
 )
 from pix.campaigns.services.progress import progress_of
@@ -71,7 +71,7 @@ def _live(request: MemberRequest, one: Campaign) -> dict[str, Any]:
     shown = list(awaited[: AWAITED_SHOWN + 1])
     awaited_count = len(shown) if len(shown) <= AWAITED_SHOWN else awaited.count()
     shown = shown[:AWAITED_SHOWN]
-    methods = methods_of(shown)
+    methods = methods_by_student(shown)
     page = _page(request, one, counts)
     in_its_year = is_live(one, at=now)
     return {

@@ -9,7 +9,7 @@ from pix.schools.models import School
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
+class SchoolFigures:
     """Where a school stands. Participations are those of its open campaigns."""
 
     students: int
@@ -27,14 +27,14 @@ class Figures:
         return 3 if self.has_campaign else 2
 
 
-def figures_of(school: School) -> Figures:
+def school_figures(school: School) -> SchoolFigures:
     """Count campaigns, then what became of the participations of the open ones."""
     campaigns = Campaign.objects.filter(school=school).aggregate(
         every=Count("pk"), open=Count("pk", filter=Q(archived_at__isnull=True))
     )
     live = Participation.objects.live().filter(campaign__school=school, campaign__archived_at__isnull=True)
     statuses = dict(live.order_by().values_list("status").annotate(count=Count("pk")))
-    return Figures(
+    return SchoolFigures(
         students=school.roster.current_student_count,
         campaigns=campaigns["open"],
         started=statuses.get(Participation.Status.STARTED, 0),

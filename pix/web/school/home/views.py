@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 from pix.schools.models import School
 from pix.schools.policies import can_import_roster, is_member
 from pix.web.access import MemberRequest, may, school_page
-from pix.web.school.home.queries import figures_of
+from pix.web.school.home.queries import school_figures
 
 
 @school_page(is_member)
@@ -17,7 +17,7 @@ def home(request: MemberRequest, school: School) -> HttpResponse:
     context = {
         "section": "home",
         "school": school,
-        "figures": figures_of(school),
+        "figures": school_figures(school),
         "may_import": may(request, can_import_roster),
     }
     return render(request, "school/home/home.html", context)

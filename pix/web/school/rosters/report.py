@@ -8,7 +8,7 @@ from pix.web.school.rosters import words
 from pix.web.school.rosters.queries import LineRow, every_line
 
 
-def rows(row: RosterImport) -> Iterator[str]:
+def report_lines(row: RosterImport) -> Iterator[str]:
     """Line after line: twenty thousand are never in memory together."""
     yield csv_export.BOM + csv_export.write_row(words.report_columns())
     for line in every_line(row):

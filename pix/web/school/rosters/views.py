@@ -22,8 +22,8 @@ from pix.schools.policies import can_import_roster
 from pix.web.access import MemberRequest, school_page
 from pix.web.downloads import csv_download
 from pix.web.school.rosters import queries, words
-from pix.web.school.rosters import report as reports
 from pix.web.school.rosters.forms import ConfirmForm, UploadForm
+from pix.web.school.rosters.report import report_lines
 from pix.web.sites import site_of
 
 Status = RosterImport.Status
@@ -115,7 +115,7 @@ def report(request: MemberRequest, school: School, pk: int) -> HttpResponseBase:
     if row.status in BUSY:
         raise Http404
     exporting.hand_over_report(roster_import=row, to=request.user, source=site_of(request).source, at=timezone.now())
-    return csv_download(reports.rows(row), name=words.report_name(row))
+    return csv_download(report_lines(row), name=words.report_name(row))
 
 
 def _confirm_form(row: RosterImport, data: Any = None) -> ConfirmForm:

@@ -18,7 +18,7 @@ from pix.schools.models import School
 from pix.schools.policies import can_reset_password, is_member
 from pix.web.access import MemberRequest, school_page
 from pix.web.school.students import words
-from pix.web.school.students.methods import account_of, participations_of, student_of
+from pix.web.school.students.methods import account_of, participations_by, student_of
 from pix.web.sites import site_of
 
 
@@ -63,7 +63,7 @@ def _account_page(request: MemberRequest, student: Student, *, refused: WhyNotRe
     extra = {
         "why_not": words.why_not_resettable(why_not) if why_not else "",
         "refused": refused is not None,
-        "participations": participations_of(student),
+        "participations": participations_by(student),
     }
     return _page(request, "school/students/account.html", student, extra, status=409 if refused else 200)
 

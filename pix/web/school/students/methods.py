@@ -45,7 +45,7 @@ def student_of(school: School, pk: int) -> Student:
     return student
 
 
-def participations_of(student: Student) -> QuerySet[Participation]:
+def participations_by(student: Student) -> QuerySet[Participation]:
     """What this pupil did in the campaigns of the school, the latest first (one query)."""
     live = Participation.objects.live().filter(student=student)
     return live.select_related("campaign").order_by("-started_at", "-id")
