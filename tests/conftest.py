@@ -51,7 +51,7 @@ def nobody_outside_is_called(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(autouse=True)
 def releases_are_forgotten() -> None:
     """A process keeps the content it has read; rows of the test before are gone."""
-    bank.forget()
+    bank.forget_all()
 
 
 @pytest.fixture

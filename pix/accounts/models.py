@@ -13,7 +13,7 @@ from django.db import models
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
-from pix.domain.passwords import normalize
+from pix.domain.passwords import compose_accents
 from pix.domain.reconciliation import MergeReason
 
 
@@ -79,10 +79,10 @@ class User(AbstractBaseUser, PermissionsMixin):
         return str(self)
 
     def set_password(self, raw_password: str | None) -> None:
-        super().set_password(None if raw_password is None else normalize(raw_password))
+        super().set_password(None if raw_password is None else compose_accents(raw_password))
 
     def check_password(self, raw_password: str | None) -> bool:
-        return super().check_password(None if raw_password is None else normalize(raw_password))
+        return super().check_password(None if raw_password is None else compose_accents(raw_password))
 
     def get_short_name(self) -> str:
         return self.first_name

@@ -86,7 +86,7 @@ def _kept(release_id: int) -> Bank:
     return bank
 
 
-def forget() -> None:
+def forget_all() -> None:
     """Forget every bank. For tests, whose rows do not last; a release in service never changes."""
     _banks.clear()
 

@@ -23,16 +23,16 @@ def fail(times: int, value: str = "eric", *, at: datetime = NOON) -> None:
 
 def test_the_tenth_failure_makes_wait_and_only_for_that_value():
     fail(9)
-    assert throttling.check(scope=Scope.SIGN_IN, value="eric", at=NOON)
+    assert throttling.check_tries(scope=Scope.SIGN_IN, value="eric", at=NOON)
 
     fail(1)
     with pytest.raises(TooManyTries) as caught:
-        throttling.check(scope=Scope.SIGN_IN, value="eric", at=NOON)
+        throttling.check_tries(scope=Scope.SIGN_IN, value="eric", at=NOON)
 
     assert caught.value.until == NOON + timedelta(minutes=2)
     assert caught.value.seconds_left(NOON) == 120
-    assert not throttling.check(scope=Scope.SIGN_IN, value="lea", at=NOON)
-    assert not throttling.check(scope=Scope.JOIN_CODE, value="eric", at=NOON)
+    assert not throttling.check_tries(scope=Scope.SIGN_IN, value="lea", at=NOON)
+    assert not throttling.check_tries(scope=Scope.JOIN_CODE, value="eric", at=NOON)
 
 
 def test_a_success_clears():
@@ -41,7 +41,7 @@ def test_a_success_clears():
     throttling.clear(scope=Scope.SIGN_IN, value="eric")
 
     fail(9)
-    assert throttling.check(scope=Scope.SIGN_IN, value="eric", at=NOON)
+    assert throttling.check_tries(scope=Scope.SIGN_IN, value="eric", at=NOON)
 
 
 def test_nothing_typed_can_be_read_back():
@@ -75,5 +75,5 @@ def test_keys_are_the_sites_own(settings):
 
     settings.SECRET_KEY = "another" * 10
 
-    assert not throttling.check(scope=Scope.SIGN_IN, value="eric", at=NOON)
+    assert not throttling.check_tries(scope=Scope.SIGN_IN, value="eric", at=NOON)
     assert key != hashlib.sha256(b"sign_in:eric").hexdigest()

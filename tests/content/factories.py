@@ -12,5 +12,5 @@ SAMPLE = Path(__file__).parent.parent / "samples" / "content"
 def load_sample() -> Bank:
     """Two competences with items (1.1: moteur 1–4, fiable 1, 2, 4; 1.2: dossier 1, 2), two without."""
     load_content(SAMPLE)
-    bank.forget()
+    bank.forget_all()
     return bank.current()

@@ -187,7 +187,7 @@ def test_the_command_loads_a_folder_and_says_what_is_in_it(capsys, folder):
 def test_a_release_is_rebuilt_from_what_it_stored():
     release = load_content(SAMPLE)
     built = bank.of(release.pk)
-    bank.forget()
+    bank.forget_all()
     release.refresh_from_db()
 
     assert StoredRelease.model_validate(release.data).model_dump() == release.data

@@ -30,13 +30,13 @@ def world(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock():
         atomic = transaction.atomic()
         atomic.__enter__()
-        bank.forget()  # the release of the test before had the same number
+        bank.forget_all()  # the release of the test before had the same number
         call_command("load_content", verbosity=0)
         create_world(now=timezone.now(), say=lambda text: None)
         yield
         transaction.set_rollback(True)
         atomic.__exit__(None, None, None)
-        bank.forget()
+        bank.forget_all()
         connection.close()
 
 

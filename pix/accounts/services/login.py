@@ -18,7 +18,7 @@ from pix.audit import trail
 from pix.audit.models import SecurityEvent, Source
 from pix.domain.limits import Scope
 from pix.domain.logins import fold_login
-from pix.domain.passwords import LONGEST, normalize
+from pix.domain.passwords import LONGEST, compose_accents
 
 USED_EVERY = timedelta(hours=1)
 FAILURES_KEPT = timedelta(days=7)
@@ -34,7 +34,7 @@ def sign_in(*, login: str, password: str, source: Source, at: datetime) -> User:
     """
     login = fold_login(login)
     try:
-        has_failed = throttling.check(scope=Scope.SIGN_IN, value=login, at=at)
+        has_failed = throttling.check_tries(scope=Scope.SIGN_IN, value=login, at=at)
     except TooManyTries:
         trail.notice(SecurityEvent.Kind.BLOCKED_SIGN_IN, at=at, source=source)
         raise
@@ -62,7 +62,7 @@ def forget_failures(*, at: datetime) -> int:
 
 def _opens(method: AuthenticationMethod | None, password: str) -> bool:
     """Hash once, whatever is known."""
-    password = normalize(password)[: LONGEST + 1]
+    password = compose_accents(password)[: LONGEST + 1]
     if method is None:
         make_password(password)
         return False

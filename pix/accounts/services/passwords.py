@@ -19,7 +19,7 @@ from pix.accounts.services import throttling
 from pix.audit import trail
 from pix.audit.models import ActorKind
 from pix.domain.limits import Scope
-from pix.domain.passwords import Weakness, draw_temporary_password, normalize, weaknesses
+from pix.domain.passwords import Weakness, compose_accents, draw_temporary_password, weaknesses
 
 TEMPORARY_FOR = timedelta(days=7)
 
@@ -33,7 +33,7 @@ class HashedPassword:
 
 def hash_password(password: str, *, logins: Collection[str] = ()) -> HashedPassword:
     """Check a chosen password and hash it. Raises ``WeakPassword``."""
-    password = normalize(password)
+    password = compose_accents(password)
     if reasons := weaknesses(password, logins=logins):
         raise WeakPassword(reasons)
     return HashedPassword(make_password(password))
@@ -65,7 +65,7 @@ class TemporaryPassword:
 def make_temporary_password() -> TemporaryPassword:
     """Draw a one-time password and hash it."""
     password = draw_temporary_password(secrets.SystemRandom())
-    return TemporaryPassword(password, make_password(normalize(password)))
+    return TemporaryPassword(password, make_password(compose_accents(password)))
 
 
 def give_temporary_password(*, user: User, at: datetime, password: TemporaryPassword | None = None) -> str:

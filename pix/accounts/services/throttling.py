@@ -16,7 +16,7 @@ from pix.domain.limits import LIMITS, Limit, Scope, Tally, count_failure, wait_u
 KEPT = timedelta(days=1)
 
 
-def check(*, scope: Scope, value: str, at: datetime) -> bool:
+def check_tries(*, scope: Scope, value: str, at: datetime) -> bool:
     """Let somebody try, or raise ``TooManyTries``; True when failures are on record (there is something to clear)."""
     row = Throttle.objects.filter(key=_key(scope, value)).first()
     if row is None:

@@ -10,7 +10,7 @@ _LONGEST_TYPED = 4096
 """Signs read. Composing makes one sign of four at most, so that what lies beyond is too long anyway."""
 
 
-def normalize(typed: str) -> str:
+def compose_accents(typed: str) -> str:
     """Compose the accents (NFC); a lone surrogate, which no encoding can carry, becomes a question mark."""
     composed = unicodedata.normalize("NFC", typed[:_LONGEST_TYPED])
     return composed.encode(errors="replace").decode()

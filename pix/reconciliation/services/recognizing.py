@@ -47,8 +47,8 @@ def recognize(*, entry_point: EntryPoint, identity: TypedIdentity, at: datetime)
     are one failure. A success clears those of the name. Must not be called inside what will be rolled back.
     """
     name = f"{entry_point.school.pk}:{_key(identity.first_name)}:{_key(identity.last_name)}"
-    throttling.check(scope=Scope.JOIN_CODE, value=entry_point.name, at=at)
-    has_failed = throttling.check(scope=Scope.JOIN_NAME, value=name, at=at)
+    throttling.check_tries(scope=Scope.JOIN_CODE, value=entry_point.name, at=at)
+    has_failed = throttling.check_tries(scope=Scope.JOIN_NAME, value=name, at=at)
     recognition = find_student(school=entry_point.school, identity=identity)
     if recognition.certain:
         if has_failed:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from pix.accounts.models import User
 from pix.accounts.services.passwords import choose_password
 from pix.audit.models import ActorKind
-from pix.domain.passwords import SHORTEST_OF_AN_OPERATOR, normalize, weaknesses
+from pix.domain.passwords import SHORTEST_OF_AN_OPERATOR, compose_accents, weaknesses
 
 
 class OperatorPasswordForm(AdminPasswordChangeForm):
@@ -17,7 +17,7 @@ class OperatorPasswordForm(AdminPasswordChangeForm):
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or self.cleaned_data
-        password = normalize(data.get("new_password1") or "")
+        password = compose_accents(data.get("new_password1") or "")
         if password and (len(password) < SHORTEST_OF_AN_OPERATOR or weaknesses(password)):
             rules = _(
                 "%(shortest)s caractères ou plus, avec une majuscule, une minuscule et un chiffre, et rien de courant."

@@ -74,7 +74,7 @@ def test_its_problems_are_told_with_the_name_of_the_item(toy, tmp_path):
 
 
 def test_it_is_loaded_kept_in_a_release_and_named_to_operators(test):
-    bank.forget()
+    bank.forget_all()
 
     assert bank.current().items["courriel1-a"].body.steps == {
         "etape_1": "Cliquer sur Envoyer",

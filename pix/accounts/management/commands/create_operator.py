@@ -13,7 +13,7 @@ from pix.accounts.errors import IdentifierTaken, WeakPassword
 from pix.accounts.models import AuthenticationMethod
 from pix.accounts.services import passwords, registration
 from pix.audit.models import ActorKind
-from pix.domain.passwords import SHORTEST_OF_AN_OPERATOR, normalize
+from pix.domain.passwords import SHORTEST_OF_AN_OPERATOR, compose_accents
 
 
 class Command(BaseCommand):
@@ -27,7 +27,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, email: str, first_name: str, last_name: str, **options: Any) -> None:
         try:
             validate_email(email)
-            password = normalize(getpass.getpass(f"Mot de passe ({SHORTEST_OF_AN_OPERATOR} caractères ou plus) : "))
+            password = compose_accents(
+                getpass.getpass(f"Mot de passe ({SHORTEST_OF_AN_OPERATOR} caractères ou plus) : ")
+            )
             if len(password) < SHORTEST_OF_AN_OPERATOR:
                 raise CommandError(f"Trop court : {SHORTEST_OF_AN_OPERATOR} caractères ou plus.")
             hashed = passwords.hash_password(password, logins=[email])
