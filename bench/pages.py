@@ -23,11 +23,11 @@ from bench.machine import Row, row
 from bench.server import Browser, Server, cpu_per_request
 from bench.students import member_of
 from pix.accounts.models import AuthenticationMethod, User
-from pix.accounts.sign_in_methods import MethodKind
 from pix.assessments.models import Assessment
 from pix.assessments.services import starting
 from pix.content import bank
 from pix.domain.reconciliation import TypedIdentity
+from pix.lib.method_kinds import MethodKind
 from pix.reconciliation.services import recognizing
 from pix.rosters.models import Student
 from pix.schools.models import School

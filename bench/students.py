@@ -13,8 +13,8 @@ from django.utils import timezone
 
 from bench.machine import Row, row
 from pix.accounts.models import AuthenticationMethod, User
-from pix.accounts.sign_in_methods import MethodKind
 from pix.campaigns.models import Campaign, Participation
+from pix.lib.method_kinds import MethodKind
 from pix.lib.text import fold
 from pix.rosters.models import Division, Roster, Student
 from pix.schools.models import Membership, Role, School

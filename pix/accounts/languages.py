@@ -7,7 +7,7 @@ from django.conf import settings
 
 from pix.accounts import sign_in_methods
 from pix.accounts.models import User
-from pix.accounts.sign_in_methods import MethodKind
+from pix.lib.method_kinds import MethodKind
 
 
 def chosen_by(user: User) -> str:

@@ -8,7 +8,6 @@ here, beside its own files; pages and services read this list at each call.
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from enum import StrEnum
 
 from django.db.models import OuterRef, QuerySet
 from django.utils.functional import Promise
@@ -16,14 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from pix.accounts.models import AuthenticationMethod, User
 from pix.domain import logins
-
-
-class MethodKind(StrEnum):
-    """How the methods that have files of their own are written in the tables."""
-
-    EMAIL = "email"
-    USERNAME = "username"
-    GAR = "gar"
+from pix.lib.method_kinds import MethodKind
 
 
 def _nothing(identifier: str) -> str:

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from pix.accounts import sign_in_methods
-from pix.accounts.sign_in_methods import MethodKind
 from pix.campaigns.models import Campaign
 from pix.demo.cast import COLLEGE, ERIC, JEAN, LYCEE, MEMBERS, NEW_SCHOOL, OPERATOR, PASSWORD, SAMPLES_DIRECTORY
+from pix.lib.method_kinds import MethodKind
 from pix.rosters.models import Student
 from pix.schools.models import School
 from pix.web.sites import BACK_OFFICE, LEARNER, SCHOOL, Site

@@ -15,13 +15,13 @@ from django.db import transaction
 from pix.accounts import sign_in_methods
 from pix.accounts.models import AuthenticationMethod, User
 from pix.accounts.services import passwords, registration
-from pix.accounts.sign_in_methods import MethodKind
 from pix.audit.models import ActorKind
 from pix.campaigns.models import Campaign, TargetProfile
 from pix.campaigns.services import launching, profiles
 from pix.demo import cast, pupils
 from pix.demo.jean import give_jean_his_skills
 from pix.domain.campaigns import draw_code
+from pix.lib.method_kinds import MethodKind
 from pix.rosters.models import RosterImport
 from pix.schools.models import Membership, School
 

@@ -5,8 +5,8 @@ from typing import Any
 from django.utils import timezone
 
 from pix.accounts.models import AccountMerge, AuthenticationMethod, User
-from pix.accounts.sign_in_methods import MethodKind
 from pix.domain.reconciliation import MergeReason
+from pix.lib.method_kinds import MethodKind
 
 PASSWORD = "Carnet-bleu-7"
 

@@ -9,6 +9,7 @@ from pix.accounts.errors import IdentifierTaken, MethodAlreadyThere
 from pix.accounts.services.registration import add_method, create_account
 from pix.accounts.sign_in_methods import Announcement, Way
 from pix.audit.models import ActorKind
+from pix.lib.method_kinds import MethodKind
 from tests.accounts import toy
 from tests.accounts.factories import make_user
 
@@ -25,6 +26,10 @@ def test_kinds_and_slugs_are_each_ones_own():
     assert len({method.kind for method in methods}) == len({method.slug for method in methods}) == len(methods)
     assert len({method.announced for method in methods}) == len(methods)
     assert all(len(method.kind) <= 10 for method in methods)
+
+
+def test_each_kind_that_rules_name_is_a_line_of_the_list():
+    assert set(MethodKind) <= {method.kind for method in sign_in_methods.METHODS}
 
 
 def test_methods_are_listed_in_the_order_teachers_know():

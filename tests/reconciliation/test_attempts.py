@@ -5,17 +5,16 @@ import pytest
 from django.core.management import call_command
 from django.db import IntegrityError, transaction
 
-from pix.accounts.sign_in_methods import METHODS
 from pix.domain.reconciliation import (
     Code,
     Impasse,
     KnownAccount,
     ProposalReason,
     TypedIdentity,
-    WayIn,
     Where,
     WrongAccount,
 )
+from pix.lib.method_kinds import MethodKind
 from pix.reconciliation.entry_points import EntryPoint
 from pix.reconciliation.models import JoinAttempt
 from pix.reconciliation.services.attempts import erase_old_attempts, record_attempt
@@ -51,8 +50,8 @@ def test_keeps_what_was_typed_and_whom_it_may_have_been(school, record):
 @pytest.mark.parametrize(
     ("where", "way_in", "signed_in", "code"),
     [
-        (Where.THIS_SCHOOL, WayIn.USERNAME, False, Code.S52),
-        (Where.OTHER_SCHOOL, WayIn.GAR, True, Code.R13),
+        (Where.THIS_SCHOOL, MethodKind.USERNAME, False, Code.S52),
+        (Where.OTHER_SCHOOL, MethodKind.GAR, True, Code.R13),
         (Where.OTHER_SCHOOL, "toy", True, ""),
         (Where.THIS_SCHOOL, None, False, ""),
     ],
@@ -88,10 +87,6 @@ def test_an_account_is_announced_where_there_is_one_and_nowhere_else(record, out
 
     with pytest.raises(IntegrityError), transaction.atomic():
         JoinAttempt.objects.filter(pk=attempt.pk).update(outcome=outcome, account=other)
-
-
-def test_the_ways_in_of_the_sheets_are_sign_in_methods():
-    assert {way.value for way in WayIn} <= {method.kind for method in METHODS}
 
 
 def test_the_same_words_again_make_no_second_row(record):

@@ -10,10 +10,11 @@ from django.db import IntegrityError, transaction
 from pix.accounts.errors import IdentifierTaken, MethodAlreadyThere, NoUsernameLeft, PasswordNeeded, WrongIssuer
 from pix.accounts.models import AuthenticationMethod, User
 from pix.accounts.services.passwords import HashedPassword
-from pix.accounts.sign_in_methods import MethodKind, Way, live_of, method_of
+from pix.accounts.sign_in_methods import Way, live_of, method_of
 from pix.audit import trail
 from pix.audit.models import ActorKind
 from pix.domain import logins
+from pix.lib.method_kinds import MethodKind
 
 _DRAWS = 20
 

@@ -15,7 +15,7 @@ from pix.domain.reconciliation.persons import (
     is_somebody_elses,
     may_be_one_person,
 )
-from pix.domain.reconciliation.situations import Code, Impasse, KnownAccount, LinkEvidence, WayIn, Where, WrongAccount
+from pix.domain.reconciliation.situations import Code, Impasse, KnownAccount, LinkEvidence, Where, WrongAccount
 
 __all__ = [
     "Bearer",
@@ -35,7 +35,6 @@ __all__ = [
     "SchoolRecord",
     "Seeker",
     "TypedIdentity",
-    "WayIn",
     "Where",
     "WrongAccount",
     "are_surely_one_person",

@@ -6,23 +6,14 @@ The codes are those of the sheets that academies print: they open with S for who
 from dataclasses import dataclass
 from enum import StrEnum
 
+from pix.lib.method_kinds import MethodKind
+
 
 class Where(StrEnum):
     """In which school the pupil's account is known."""
 
     THIS_SCHOOL = "this_school"
     OTHER_SCHOOL = "other_school"
-
-
-class WayIn(StrEnum):
-    """The ways in that the sheets know, as they are announced to whoever must use the account again.
-
-    They are kinds of sign-in method, spelled alike; accounts may know newer ones, for which the sheets have no code.
-    """
-
-    EMAIL = "email"
-    USERNAME = "username"
-    GAR = "gar"
 
 
 class Code(StrEnum):
@@ -48,7 +39,7 @@ class Code(StrEnum):
 class KnownAccount:
     """The account a pupil has already: where it is known, what opens it, and who looks at it.
 
-    ``way_in`` is a kind of sign-in method, one of ``WayIn`` or a newer one; None when nothing opens the account.
+    ``way_in`` is a kind of sign-in method, a ``MethodKind`` or a newer one; None when nothing opens the account.
     """
 
     where: Where
@@ -62,18 +53,18 @@ class KnownAccount:
 
 
 _CODES: dict[tuple[Where, str, bool], Code] = {
-    (Where.THIS_SCHOOL, WayIn.EMAIL, False): Code.S51,
-    (Where.THIS_SCHOOL, WayIn.USERNAME, False): Code.S52,
-    (Where.THIS_SCHOOL, WayIn.GAR, False): Code.S53,
-    (Where.OTHER_SCHOOL, WayIn.EMAIL, False): Code.S61,
-    (Where.OTHER_SCHOOL, WayIn.USERNAME, False): Code.S62,
-    (Where.OTHER_SCHOOL, WayIn.GAR, False): Code.S63,
-    (Where.THIS_SCHOOL, WayIn.EMAIL, True): Code.R31,
-    (Where.THIS_SCHOOL, WayIn.USERNAME, True): Code.R32,
-    (Where.THIS_SCHOOL, WayIn.GAR, True): Code.R33,
-    (Where.OTHER_SCHOOL, WayIn.EMAIL, True): Code.R11,
-    (Where.OTHER_SCHOOL, WayIn.USERNAME, True): Code.R12,
-    (Where.OTHER_SCHOOL, WayIn.GAR, True): Code.R13,
+    (Where.THIS_SCHOOL, MethodKind.EMAIL, False): Code.S51,
+    (Where.THIS_SCHOOL, MethodKind.USERNAME, False): Code.S52,
+    (Where.THIS_SCHOOL, MethodKind.GAR, False): Code.S53,
+    (Where.OTHER_SCHOOL, MethodKind.EMAIL, False): Code.S61,
+    (Where.OTHER_SCHOOL, MethodKind.USERNAME, False): Code.S62,
+    (Where.OTHER_SCHOOL, MethodKind.GAR, False): Code.S63,
+    (Where.THIS_SCHOOL, MethodKind.EMAIL, True): Code.R31,
+    (Where.THIS_SCHOOL, MethodKind.USERNAME, True): Code.R32,
+    (Where.THIS_SCHOOL, MethodKind.GAR, True): Code.R33,
+    (Where.OTHER_SCHOOL, MethodKind.EMAIL, True): Code.R11,
+    (Where.OTHER_SCHOOL, MethodKind.USERNAME, True): Code.R12,
+    (Where.OTHER_SCHOOL, MethodKind.GAR, True): Code.R13,
 }
 
 

@@ -9,10 +9,11 @@ from django.utils import timezone
 from pix.accounts.models import AuthenticationMethod, User
 from pix.accounts.services import registration
 from pix.accounts.services.passwords import hash_password
-from pix.accounts.sign_in_methods import MethodKind, Way, method_of
+from pix.accounts.sign_in_methods import Way, method_of
 from pix.audit.models import ActorKind
 from pix.domain import logins
 from pix.domain.reconciliation import LinkEvidence, TypedIdentity
+from pix.lib.method_kinds import MethodKind
 from pix.reconciliation.errors import NotLetIn, NotRecognized, TooYoungForEmail
 from pix.reconciliation.services.identifying import refusal_of
 from pix.reconciliation.services.recognizing import find_student

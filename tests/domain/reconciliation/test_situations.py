@@ -2,7 +2,8 @@
 
 import pytest
 
-from pix.domain.reconciliation import Code, KnownAccount, WayIn, Where, WrongAccount
+from pix.domain.reconciliation import Code, KnownAccount, Where, WrongAccount
+from pix.lib.method_kinds import MethodKind
 
 HERE, ELSEWHERE = Where.THIS_SCHOOL, Where.OTHER_SCHOOL
 
@@ -10,9 +11,9 @@ HERE, ELSEWHERE = Where.THIS_SCHOOL, Where.OTHER_SCHOOL
 @pytest.mark.parametrize(
     ("way_in", "signed_in_here", "signed_in_elsewhere", "here", "elsewhere"),
     [
-        (WayIn.EMAIL, "R31", "R11", "S51", "S61"),
-        (WayIn.USERNAME, "R32", "R12", "S52", "S62"),
-        (WayIn.GAR, "R33", "R13", "S53", "S63"),
+        (MethodKind.EMAIL, "R31", "R11", "S51", "S61"),
+        (MethodKind.USERNAME, "R32", "R12", "S52", "S62"),
+        (MethodKind.GAR, "R33", "R13", "S53", "S63"),
         ("a newer way", None, None, None, None),
         (None, None, None, None, None),
     ],
@@ -31,6 +32,6 @@ def test_an_account_that_is_somebody_elses_has_its_code_too():
 
 
 def test_every_code_stands_for_one_situation():
-    known = [KnownAccount(w, m, signed_in=s).code for w in Where for m in WayIn for s in (True, False)]
+    known = [KnownAccount(w, m, signed_in=s).code for w in Where for m in MethodKind for s in (True, False)]
 
     assert sorted([*known, *(why.code for why in WrongAccount)]) == sorted(Code)

@@ -9,9 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from pix.accounts.sign_in_methods import MethodKind
 from pix.domain.reconciliation import TypedIdentity
 from pix.lib.dates import EARLIEST_YEAR
+from pix.lib.method_kinds import MethodKind
 from pix.web.components.fields import NameField
 
 

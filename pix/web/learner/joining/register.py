@@ -9,10 +9,11 @@ from django.views.decorators.http import require_http_methods
 
 from pix.accounts.errors import IdentifierTaken, TooManyTries, WeakPassword, WrongCredentials
 from pix.accounts.services import login
-from pix.accounts.sign_in_methods import MethodKind, Way
+from pix.accounts.sign_in_methods import Way
 from pix.campaigns.errors import UnknownCode
 from pix.campaigns.models import Campaign
 from pix.campaigns.services import taking_part
+from pix.lib.method_kinds import MethodKind
 from pix.reconciliation.errors import NotLetIn, NotRecognized, TooYoungForEmail
 from pix.reconciliation.services import joining
 from pix.reconciliation.services.identifying import identify
