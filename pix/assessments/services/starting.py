@@ -17,13 +17,11 @@ from pix.content.contents import CompetenceContent
 from pix.domain import adaptive
 from pix.domain.adaptive import Run
 
-Kind = Assessment.Kind
-
 
 def start_assessment(
     *,
     user: User,
-    kind: Kind,
+    kind: Assessment.Kind,
     skill_codes: Iterable[str] = (),
     competence: str | None = None,
     seed: int,
@@ -39,7 +37,7 @@ def start_assessment(
     ``pix.content.bank.NoContent`` before any content is loaded.
     """
     bank = banks.current()
-    if kind == Kind.COMPETENCE and competence is not None:
+    if kind == Assessment.Kind.COMPETENCE and competence is not None:
         content = bank.competences[competence]
         return _open_test(user, content.id) or _start_or_join(user, content, bank, seed, at)
     with transaction.atomic(savepoint=False):
@@ -51,7 +49,7 @@ def start_assessment(
 def _start_or_join(user: User, competence: CompetenceContent, bank: Bank, seed: int, at: datetime) -> Assessment:
     try:
         with transaction.atomic():
-            assessment = _new(user, Kind.COMPETENCE, competence.skill_codes, competence.id, bank, seed, at)
+            assessment = _new(user, Assessment.Kind.COMPETENCE, competence.skill_codes, competence.id, bank, seed, at)
             if assessment.state == Assessment.State.COMPLETED and (last := _last_test(user, competence.id)):
                 return last
             assessment.save()
@@ -64,7 +62,7 @@ def _start_or_join(user: User, competence: CompetenceContent, bank: Bank, seed: 
 
 def _new(
     user: User,
-    kind: Kind,
+    kind: Assessment.Kind,
     skill_codes: Iterable[str],
     competence_id: int | None,
     bank: Bank,
@@ -104,5 +102,7 @@ def _last_test(user: User, competence_id: int) -> Assessment | None:
 
 
 def _tests(user: User, competence_id: int) -> models.QuerySet[Assessment]:
-    mine = Assessment.objects.filter(user_id__in=people.ids(user), kind=Kind.COMPETENCE, competence=competence_id)
+    mine = Assessment.objects.filter(
+        user_id__in=people.ids(user), kind=Assessment.Kind.COMPETENCE, competence=competence_id
+    )
     return mine.order_by("-id")
