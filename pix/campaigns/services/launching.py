@@ -63,20 +63,8 @@ class _Order:
     at: datetime
 
     @property
-    def school(self) -> School:
-        return self.request.school
-
-    @property
-    def owner(self) -> User:
-        return self.request.owner
-
-    @property
-    def target_profile(self) -> TargetProfile | None:
-        return self.request.target_profile
-
-    @property
     def school_year(self) -> int:
-        return current_school_year(self.school, self.at)
+        return current_school_year(self.request.school, self.at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,14 +172,16 @@ def _refuse_if_impossible(order: _Order, wishes: Sequence[_Wish], *, one_per_div
     problems = problems_of(order.draft)
     if any(len(wish.name) > NAME_MAX for wish in wishes) and Problem.NAME_TOO_LONG not in problems:
         problems.append(Problem.NAME_TOO_LONG)
-    if order.target_profile is not None and not is_available(order.target_profile, order.school):
+    if order.request.target_profile is not None and not is_available(
+        order.request.target_profile, order.request.school
+    ):
         problems.append(Problem.TARGET_PROFILE_UNAVAILABLE)
     divisions = frozenset[str]().union(*(wish.divisions for wish in wishes))
     if one_per_division and not divisions:
         problems.append(Problem.DIVISION_REQUIRED)
-    if divisions and order.school.divisions.filter(code__in=divisions).count() != len(divisions):
+    if divisions and order.request.school.divisions.filter(code__in=divisions).count() != len(divisions):
         problems.append(Problem.DIVISION_UNKNOWN)
-    members = Membership.objects.filter(school=order.school, user=order.owner, disabled_at__isnull=True)
+    members = Membership.objects.filter(school=order.request.school, user=order.request.owner, disabled_at__isnull=True)
     if members.select_for_update(of=("self",)).first() is None:
         problems.append(Problem.OWNER_NOT_A_MEMBER)
     if problems:
@@ -205,15 +195,15 @@ def is_available(target_profile: TargetProfile, school: School) -> bool:
 
 def _same_form_just_before(order: _Order, wish: _Wish) -> Campaign | None:
     twins = (
-        order.school.campaigns.active()
+        order.request.school.campaigns.active()
         .filter(
-            owner=order.owner,
+            owner=order.request.owner,
             kind=order.draft.kind,
             name=wish.name,
             title=order.draft.title,
             landing_text=order.draft.landing_text,
             external_id_label=order.draft.external_id_label,
-            target_profile=order.target_profile,
+            target_profile=order.request.target_profile,
             created_at__gt=order.at - SAME_FORM_WITHIN,
         )
         .prefetch_related("divisions")
@@ -224,8 +214,8 @@ def _same_form_just_before(order: _Order, wish: _Wish) -> Campaign | None:
 
 def _known(order: _Order, wishes: Sequence[_Wish]) -> dict[_Wish, Campaign]:
     campaigns = (
-        order.school.campaigns.active()
-        .filter(owner=order.owner, kind=order.draft.kind, school_year=order.school_year)
+        order.request.school.campaigns.active()
+        .filter(owner=order.request.owner, kind=order.draft.kind, school_year=order.school_year)
         .filter(name__in=[wish.name for wish in wishes])
         .prefetch_related("divisions")
         .order_by("-id")
@@ -265,10 +255,10 @@ def _free_codes(count: int, draw_code: Callable[[], str]) -> list[str]:
 def _write(order: _Order, codes: dict[_Wish, str]) -> dict[_Wish, Campaign]:
     campaigns = Campaign.objects.bulk_create(
         Campaign(
-            school=order.school,
-            owner=order.owner,
+            school=order.request.school,
+            owner=order.request.owner,
             kind=order.draft.kind,
-            target_profile=order.target_profile,
+            target_profile=order.request.target_profile,
             name=wish.name,
             title=order.draft.title,
             landing_text=order.draft.landing_text,
