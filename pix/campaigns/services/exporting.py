@@ -23,8 +23,9 @@ from pix.campaigns.models import Campaign, Participation
 from pix.campaigns.services import headings
 from pix.campaigns.services.following import participations_of
 from pix.campaigns.services.profiles import targeted_skills
-from pix.campaigns.services.progress import Progress, progress_of
+from pix.campaigns.services.progress import progress_of
 from pix.content.models import Competence
+from pix.domain.scoring import Progress
 from pix.lib.csv_export import BOM, Cell, write_row
 
 NOT_SENT = "NA"

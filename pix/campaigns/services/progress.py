@@ -8,8 +8,6 @@ from pix.assessments.services import results
 from pix.campaigns.models import Participation
 from pix.domain.scoring import Progress
 
-__all__ = ["Progress", "progress_of"]
-
 
 def progress_of(participations: Sequence[Participation]) -> dict[int, Progress]:
     """The progress of each participation, by its id; ``assessment`` must have been read with them.
