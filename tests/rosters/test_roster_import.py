@@ -14,6 +14,7 @@ from pix.rosters.errors import ConfirmationNeeded, NothingToConfirm
 from pix.rosters.models import Division, FormerIne, RosterImport, Student, StudentLink
 from pix.rosters.services import importing
 from pix.rosters.services.gathering import known_pupils
+from pix.rosters.services.importing import Doubts
 from tests.accounts.factories import make_user
 from tests.domain.siecle.export import NOE, ZOE, pupil
 from tests.rosters.importing import confirm, counts, export_of, import_roster, preview, sample
@@ -251,7 +252,7 @@ def test_asks_again_before_many_leave_or_an_older_file(school, leaving, stamp, d
     import_roster(school, export_of(school, *pupils))
     row = preview(school, export_of(school, *pupils[leaving:], stamp=stamp))
 
-    assert importing.needs_second_confirmation(roster_import=row) == (departures, older)
+    assert importing.doubts_about(roster_import=row) == Doubts(departures=departures, older=older)
     if departures or older:
         with pytest.raises(ConfirmationNeeded) as needed:
             confirm(row)

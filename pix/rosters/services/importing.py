@@ -7,6 +7,7 @@ row for the seconds until they are read.
 """
 
 import hashlib
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -49,11 +50,21 @@ def receive_file(*, school: School, content: bytes, name: str, asked_by: User | 
         )
 
 
-def needs_second_confirmation(*, roster_import: RosterImport) -> tuple[bool, bool]:
-    """Whether many leave (more than 10 % of the current pupils, and 5), and whether the file is older than the last."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Doubts:
+    """What an import may not have meant: many ``departures``, a file ``older`` than the last one."""
+
+    departures: bool
+    older: bool
+
+
+def doubts_about(*, roster_import: RosterImport) -> Doubts:
+    """Say what asks for a second confirmation: more than 10 % of the current pupils and 5 leave, an older file."""
     counts = roster_import.counts
-    many = siecle.are_many(counts.get("left", 0), of=counts.get("current_before", 0))
-    return many, siecle.is_older(roster_import.exported_at, than=roster_import.school.roster.exported_at)
+    return Doubts(
+        departures=siecle.are_many(counts.get("left", 0), of=counts.get("current_before", 0)),
+        older=siecle.is_older(roster_import.exported_at, than=roster_import.school.roster.exported_at),
+    )
 
 
 def confirm_roster(
@@ -78,9 +89,10 @@ def confirm_roster(
         )
         if row.status != RosterImport.Status.PREVIEWED or row.payload is None:
             raise NothingToConfirm(row.status)
-        many, older = needs_second_confirmation(roster_import=row)
-        if (many and not accepts_departures) or (older and not accepts_older):
-            raise ConfirmationNeeded(departures=many and not accepts_departures, older=older and not accepts_older)
+        doubts = doubts_about(roster_import=row)
+        departures, older = doubts.departures and not accepts_departures, doubts.older and not accepts_older
+        if departures or older:
+            raise ConfirmationNeeded(departures=departures, older=older)
         row.status = RosterImport.Status.RUNNING
         row.confirmed_by, row.confirmed_at = confirmed_by, at
         row.departures_accepted, row.older_accepted = accepts_departures, accepts_older

@@ -119,8 +119,8 @@ def report(request: MemberRequest, school: School, pk: int) -> HttpResponseBase:
 
 
 def _confirm_form(row: RosterImport, data: Any = None) -> ConfirmForm:
-    many, older = services.needs_second_confirmation(roster_import=row)
-    return ConfirmForm(data, leaving=row.counts.get("left", 0), many=many, older=older)
+    doubts = services.doubts_about(roster_import=row)
+    return ConfirmForm(data, leaving=row.counts.get("left", 0), many=doubts.departures, older=doubts.older)
 
 
 def _upload_page(request: MemberRequest, school: School, form: UploadForm, *, status: int = 200) -> HttpResponse:
