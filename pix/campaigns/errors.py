@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from pix.campaigns.models import Campaign, Participation
-from pix.campaigns.next_steps import NextStep
 from pix.domain.campaigns import Problem
 
 
@@ -41,14 +40,6 @@ class CampaignNotArchived(CampaignError):
 
 class NotOnTheRoster(CampaignError):
     """The account is not that of a current pupil of the campaign's school."""
-
-
-class CannotStart(CampaignError):
-    """Something else comes first, or nothing does: ``step`` says what."""
-
-    def __init__(self, step: NextStep) -> None:
-        super().__init__(type(step).__name__)
-        self.step = step
 
 
 class AlreadyShared(CampaignError):

@@ -8,7 +8,8 @@ from pix.accounts.services import passwords, registration
 from pix.assessments.models import Assessment
 from pix.assessments.services import answering
 from pix.audit.models import ActorKind
-from pix.campaigns.models import Campaign
+from pix.campaigns.models import Campaign, Participation
+from pix.campaigns.next_steps import Resume, ShowResults
 from pix.campaigns.services import launching, sharing, taking_part
 from pix.content import bank
 from pix.demo.cast import DemoCampaign
@@ -35,7 +36,7 @@ def play(campaign: Campaign, one: DemoCampaign, *, password: passwords.HashedPas
         at = one.made_on + timedelta(days=rng.randrange(1, 5), minutes=rng.randrange(240))
         named = position < len(one.with_pupils)
         user = student.user or join(student, password, at=at, rng=None if named else rng)
-        participation = taking_part.start(campaign=campaign, student=student, user=user, at=at)
+        participation = enter(campaign, student, user, at=at)
         if named:
             continue
         if position < one.started:
@@ -47,6 +48,15 @@ def play(campaign: Campaign, one: DemoCampaign, *, password: passwords.HashedPas
             sharing.share(participation=participation, at=at + timedelta(minutes=50))
     if one.archived:
         launching.archive(campaign=campaign, by=campaign.owner, at=one.made_on + timedelta(days=100))
+
+
+def enter(campaign: Campaign, student: Student, user: User, *, at: datetime) -> Participation:
+    """Begin a campaign of the demo, which nothing closes to its pupils."""
+    match taking_part.enter(campaign=campaign, student=student, user=user, at=at):
+        case Resume(participation) | ShowResults(participation):
+            return participation
+        case step:
+            raise LookupError(step)
 
 
 def _chosen(campaign: Campaign, one: DemoCampaign, rng: random.Random) -> list[Student]:

@@ -3,11 +3,12 @@ from datetime import UTC, datetime
 
 import pytest
 
-from pix.campaigns.services import exporting, sharing, taking_part
+from pix.campaigns.services import exporting, sharing
 from pix.content.models import Tube
 from pix.lib.csv_export import BOM
 from tests.accounts.factories import make_user
 from tests.campaigns.factories import make_campaign, make_participation, make_profile
+from tests.campaigns.starting import take_part
 from tests.content.factories import load_sample
 from tests.schools.factories import make_student
 
@@ -94,7 +95,7 @@ def test_an_evaluation_tells_who_is_where_and_what_was_sent(school, evaluation):
         },
     )
     late = make_student(school, user=make_user(), last_name="TARD")
-    taking_part.start(campaign=evaluation, student=late, user=late.user, external_id="7", at=NOW)
+    take_part(campaign=evaluation, student=late, user=late.user, external_id="7", at=NOW)
 
     first, second = as_dicts(evaluation)
 
@@ -121,7 +122,7 @@ def test_a_collection_gives_levels_and_pix_of_every_competence(school, member, b
     campaign = make_campaign(school, member)
     for name in ("A", "B"):
         student = make_student(school, user=make_user(), last_name=name)
-        participation = taking_part.start(campaign=campaign, student=student, user=student.user, at=NOW)
+        participation = take_part(campaign=campaign, student=student, user=student.user, at=NOW)
         if name == "A":
             sharing.share(participation=participation, at=NOW)
 
@@ -153,7 +154,7 @@ def test_the_number_of_queries_does_not_grow_with_the_pupils(
     monkeypatch.setattr(exporting, "CHUNK", 6)
     for _ in range(count):
         student = make_student(school, user=make_user())
-        taking_part.start(campaign=evaluation, student=student, user=student.user, external_id="1", at=NOW)
+        take_part(campaign=evaluation, student=student, user=student.user, external_id="1", at=NOW)
 
     with django_assert_num_queries(3 if count < 6 else 4):
         assert len(list(exporting.export(evaluation))) == 1 + count

@@ -8,6 +8,7 @@ from pix.campaigns.services.progress import progress_of
 from pix.content.models import Tube
 from tests.accounts.factories import make_user, merge
 from tests.campaigns.factories import make_campaign, make_participation, make_profile
+from tests.campaigns.starting import take_part
 from tests.content.factories import load_sample
 from tests.schools.factories import make_school, make_student, set_roster
 
@@ -96,7 +97,7 @@ def test_progress_counts_the_targeted_skills_already_settled(school, member, dja
     load_sample()
     campaign = make_campaign(school, member, target_profile=make_profile(*Tube.objects.filter(code="moteur")))
     students = [pupil(school, f"P{number}") for number in range(3)]
-    started = [taking_part.start(campaign=campaign, student=student, user=student.user, at=NOW) for student in students]
+    started = [take_part(campaign=campaign, student=student, user=student.user, at=NOW) for student in students]
     pass_question(started[0])  # of level 2 first: nothing is left to ask but the easier one
     Participation.objects.filter(pk=started[2].pk).update(status="to_share")
     rows = list(Participation.objects.select_related("assessment").order_by("id"))
@@ -111,7 +112,7 @@ def test_the_pupil_and_the_teacher_read_the_same_progress(school, member):
     load_sample()
     campaign = make_campaign(school, member, target_profile=make_profile(*Tube.objects.all()))
     student = pupil(school, "P")
-    participation = taking_part.start(campaign=campaign, student=student, user=student.user, at=NOW)
+    participation = take_part(campaign=campaign, student=student, user=student.user, at=NOW)
     read = []
     while participation.status == "started":
         pass_question(participation)
@@ -128,7 +129,7 @@ def test_progress_includes_what_an_absorbed_account_has_shown(school, member):
     load_sample()
     kept, absorbed = make_user(), make_user()
     merge(kept, absorbed)
-    earlier = taking_part.start(
+    earlier = take_part(
         campaign=make_campaign(
             school, member, target_profile=make_profile(*Tube.objects.filter(code="dossier"), level_cap=1)
         ),
@@ -141,6 +142,6 @@ def test_progress_includes_what_an_absorbed_account_has_shown(school, member):
     campaign = make_campaign(
         school, member, target_profile=make_profile(*Tube.objects.filter(code__in=["moteur", "dossier"]))
     )
-    participation = taking_part.start(campaign=campaign, student=make_student(school, user=kept), user=kept, at=NOW)
+    participation = take_part(campaign=campaign, student=make_student(school, user=kept), user=kept, at=NOW)
 
     assert progress_of([participation])[participation.pk].percent == 100 // 6

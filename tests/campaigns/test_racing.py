@@ -10,10 +10,11 @@ from django.db import connection
 from pix.assessments.models import Assessment
 from pix.campaigns.errors import AlreadyShared
 from pix.campaigns.models import Campaign, Participation
-from pix.campaigns.services import launching, sharing, taking_part
+from pix.campaigns.services import launching, sharing
 from pix.content.models import Tube
 from tests.accounts.factories import make_user
 from tests.campaigns.factories import make_campaign, make_division, make_profile
+from tests.campaigns.starting import take_part
 from tests.content.factories import load_sample
 from tests.schools.factories import make_member, make_school, make_student
 
@@ -52,7 +53,7 @@ def test_starts_at_once_give_one_participation(owner, kind):
     campaign = make_campaign(owner.school, owner.user, target_profile=profile)
     student = make_student(owner.school, user=make_user())
 
-    results = all_at_once(lambda: taking_part.start(campaign=campaign, student=student, user=student.user, at=NOW))
+    results = all_at_once(lambda: take_part(campaign=campaign, student=student, user=student.user, at=NOW))
 
     assert results == [Participation.objects.get()] * AT_ONCE
     assert Assessment.objects.count() == (kind == "evaluation")
@@ -62,7 +63,7 @@ def test_sending_at_once_sends_once(owner):
     load_sample()
     campaign = make_campaign(owner.school, owner.user)
     student = make_student(owner.school, user=make_user())
-    participation = taking_part.start(campaign=campaign, student=student, user=student.user, at=NOW)
+    participation = take_part(campaign=campaign, student=student, user=student.user, at=NOW)
 
     results = all_at_once(lambda: sharing.share(participation=participation, at=NOW))
 

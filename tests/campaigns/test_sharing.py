@@ -11,6 +11,7 @@ from pix.content.models import Tube
 from tests.accounts.factories import make_user
 from tests.assessments.factories import make_states
 from tests.campaigns.factories import make_campaign, make_participation, make_profile
+from tests.campaigns.starting import take_part
 from tests.campaigns.test_taking_part import answer_everything
 from tests.content.factories import load_sample
 from tests.schools.factories import make_student
@@ -41,7 +42,7 @@ def evaluation(school, member):
 
 
 def start(campaign, student):
-    return taking_part.start(campaign=campaign, student=student, user=student.user, at=NOW)
+    return take_part(campaign=campaign, student=student, user=student.user, at=NOW)
 
 
 def show(participation, *, validated=(), invalidated=()):

@@ -7,13 +7,14 @@ from django.db import IntegrityError
 from pix.assessments.models import Assessment
 from pix.assessments.services import answering, starting
 from pix.audit.models import Entry
-from pix.campaigns.errors import CannotStart, NotOnTheRoster, UnknownCode
+from pix.campaigns.errors import NotOnTheRoster, UnknownCode
 from pix.campaigns.models import Participation
 from pix.campaigns.next_steps import Barred, Barrier, ExternalIdNeeded, Resume, ShowResults, Start
 from pix.campaigns.services import profiles, sharing, taking_part
 from pix.content.models import Tube
 from tests.accounts.factories import make_user, merge
 from tests.campaigns.factories import make_campaign, make_participation, make_profile
+from tests.campaigns.starting import take_part
 from tests.content.factories import load_sample
 from tests.schools.factories import make_school, make_student
 
@@ -42,13 +43,11 @@ def evaluation(school, member):
 
 
 def start(campaign, student, user=None, **more):
-    return taking_part.start(campaign=campaign, student=student, user=user or student.user, at=NOW, **more)
+    return take_part(campaign=campaign, student=student, user=user or student.user, at=NOW, **more)
 
 
 def what_stops(campaign, student, user=None, **more):
-    with pytest.raises(CannotStart) as refusal:
-        start(campaign, student, user, **more)
-    return refusal.value.step
+    return taking_part.enter(campaign=campaign, student=student, user=user or student.user, at=NOW, **more)
 
 
 def test_entering_is_told_to_the_school_once(collection, student, school):

@@ -19,6 +19,7 @@ from pix.content.services.loading import load_content
 from pix.rosters.models import Division, RosterImport, Student
 from pix.schools.models import Role, School
 from tests.accounts.factories import make_user
+from tests.campaigns.starting import take_part
 from tests.schools.factories import make_member, make_school, make_student
 
 NOON = datetime(2026, 9, 14, 12, 0, tzinfo=UTC)
@@ -136,7 +137,7 @@ def _pupil(school: School, first_name: str) -> User:
 
 def _start(campaign: Campaign, user: User) -> Participation:
     student = Student.objects.get(user=user)
-    return taking_part.start(campaign=campaign, student=student, user=user, at=NOON)
+    return take_part(campaign=campaign, student=student, user=user, at=NOON)
 
 
 def _sit(test: Assessment, *, answers: int = 99) -> None:

@@ -16,7 +16,7 @@ from pix.assessments.models import Assessment
 from pix.assessments.services import answering, starting
 from pix.audit import trail
 from pix.audit.models import ActorKind
-from pix.campaigns.errors import CannotStart, NotOnTheRoster, UnknownCode
+from pix.campaigns.errors import NotOnTheRoster, UnknownCode
 from pix.campaigns.models import Campaign, Participation
 from pix.campaigns.next_steps import Barred, Barrier, ExternalIdNeeded, NextStep, Resume, ShowResults, Start
 from pix.campaigns.services.profiles import targeted_skills
@@ -91,20 +91,6 @@ def enter(*, campaign: Campaign, student: Student, user: User, external_id: str 
     except IntegrityError:
         with transaction.atomic():
             return _enter_if_open(campaign, student, user, external_id, at)
-
-
-def start(*, campaign: Campaign, student: Student, user: User, external_id: str = "", at: datetime) -> Participation:
-    """Enter the campaign, or come back to it, when nothing else will do: a second start gives the same participation.
-
-    Raises ``NotOnTheRoster``, or ``CannotStart`` with the step that comes first (``ShowResults`` of what is sent).
-    """
-    step = enter(campaign=campaign, student=student, user=user, external_id=external_id, at=at)
-    match step:
-        case Resume(participation):
-            return participation
-        case ShowResults(participation) if participation.status != Participation.Status.SHARED:
-            return participation
-    raise CannotStart(step)
 
 
 def _enter_if_open(campaign: Campaign, student: Student, user: User, external_id: str, at: datetime) -> NextStep:

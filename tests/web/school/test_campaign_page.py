@@ -11,6 +11,7 @@ from pix.campaigns.services import sharing, taking_part
 from pix.content.models import Tube
 from tests.accounts.factories import make_user
 from tests.campaigns.factories import make_campaign, make_participation, make_profile
+from tests.campaigns.starting import take_part
 from tests.content.factories import load_sample
 from tests.schools.factories import make_member, make_student, set_roster
 from tests.web.markup import compact
@@ -286,9 +287,7 @@ def test_the_results_of_an_evaluation_are_read_by_competence(visitor, school, me
     profile = make_profile(*Tube.objects.filter(code="dossier"))
     campaign = make_campaign(school, member, target_profile=profile, external_id_label="Groupe")
     student = pupil(school, "VENU")
-    started = taking_part.start(
-        campaign=campaign, student=student, user=student.user, external_id="G1", at=timezone.now()
-    )
+    started = take_part(campaign=campaign, student=student, user=student.user, external_id="G1", at=timezone.now())
     client = visitor("member")
     url = url_of(campaign, f"/participations/{started.pk}")
 
@@ -308,7 +307,7 @@ def test_a_profile_that_was_sent_is_read_by_level(visitor, school, member):
     load_sample()
     campaign = make_campaign(school, member)
     student = pupil(school, "VENU")
-    started = taking_part.start(campaign=campaign, student=student, user=student.user, at=timezone.now())
+    started = take_part(campaign=campaign, student=student, user=student.user, at=timezone.now())
     sharing.share(participation=started, at=timezone.now())
 
     text = text_of(visitor("member").get(url_of(campaign, f"/participations/{started.pk}")))
