@@ -17,7 +17,7 @@ from pix.lib.method_kinds import MethodKind
 from pix.reconciliation.errors import NotLetIn, NotRecognized, TooYoungForEmail
 from pix.reconciliation.services import joining
 from pix.reconciliation.services.identifying import identify
-from pix.reconciliation.visitors import AlreadyHasAccount, Closed, EntryRefusal, KnownPupil
+from pix.reconciliation.visitors import AlreadyHasAccount, Closed, KnownPupil
 from pix.rosters.models import Student
 from pix.web.access import public_page
 from pix.web.components.passwords import PASSWORD_RULES, weakness
@@ -106,7 +106,8 @@ def _create(request: HttpRequest, campaign: Campaign, kept: Recollection, form: 
     except NotRecognized:
         return _begin_again(request, campaign)
     except NotLetIn as error:
-        return _sent_twice(request, campaign, kept, email, password, error.refusal)
+        made = _made_just_before(request, campaign, kept, form)
+        return _go_on(request, campaign, made) if made else closed(request, campaign, words.refused(error.refusal))
     else:
         return _go_on(request, campaign, student)
     return None
@@ -118,20 +119,21 @@ def _begin_again(request: HttpRequest, campaign: Campaign) -> HttpResponse:
     return redirect("learner:register", campaign.code)
 
 
-def _sent_twice(
-    request: HttpRequest, campaign: Campaign, kept: Recollection, email: str, password: str, refusal: EntryRefusal
-) -> HttpResponse:
-    """The same form sent twice opens the account the first one made; somebody else's is only named."""
+def _made_just_before(
+    request: HttpRequest, campaign: Campaign, kept: Recollection, form: NewAccountForm
+) -> Student | None:
+    """The same form sent twice opens the account the first one made; somebody else's opens nothing."""
     try:
         user = login.sign_in(
-            login=email or kept.username, password=password, source=site_of(request).source, at=timezone.now()
+            login=form.cleaned_data["email"] or kept.username,
+            password=form.cleaned_data["password"],
+            source=site_of(request).source,
+            at=timezone.now(),
         )
     except (WrongCredentials, TooManyTries):
-        user = None
+        return None
     student = kept.student_in(campaign)
-    if user is None or student is None or student.user != user:
-        return closed(request, campaign, words.refused(refusal))
-    return _go_on(request, campaign, student)
+    return student if student is not None and student.user == user else None
 
 
 def _go_on(request: HttpRequest, campaign: Campaign, student: Student) -> HttpResponse:
