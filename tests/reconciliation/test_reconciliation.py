@@ -127,7 +127,7 @@ def test_a_roster_that_is_locked_lets_no_pupil_of_another_school_be_linked(schoo
             student=zoe,
             user=make_user(),
             how=StudentLink.How.JOINED,
-            evidence=Evidence.NAMES_AND_BIRTHDATE,
+            evidence=LinkEvidence.NAMES_AND_BIRTHDATE,
             at=NOON,
         )
 

@@ -206,21 +206,18 @@ def test_what_the_import_did_itself_did_not_happen_since(school):
     applied_at = confirmed_at + timedelta(minutes=5)
     import_roster(school, export_of(school, ZOE, NOE), at=confirmed_at - LAST_WEEK)
     noe, user = Student.objects.get(ine=NOE["ine"]), make_user()
-<<<<<<< HEAD
-    link(student=noe, user=user, how=StudentLink.How.JOINED, evidence=Evidence.SIGNED_IN, at=confirmed_at - LAST_WEEK)
-    import_roster(school, export_of(school, ZOE), at=confirmed_at - timedelta(days=1))
-    zoe = Student.objects.get(ine=ZOE["ine"])
-    link(student=zoe, user=user, how=StudentLink.How.TEACHER, evidence=Evidence.SIGNED_IN, at=confirmed_at - LAST_WEEK)
-=======
-    linking.link(
+    link(
         student=noe, user=user, how=StudentLink.How.JOINED, evidence=LinkEvidence.SIGNED_IN, at=confirmed_at - LAST_WEEK
     )
     import_roster(school, export_of(school, ZOE), at=confirmed_at - timedelta(days=1))
     zoe = Student.objects.get(ine=ZOE["ine"])
-    linking.link(
-        student=zoe, user=user, how=StudentLink.How.TEACHER, evidence=LinkEvidence.SIGNED_IN, at=confirmed_at - LAST_WEEK
+    link(
+        student=zoe,
+        user=user,
+        how=StudentLink.How.TEACHER,
+        evidence=LinkEvidence.SIGNED_IN,
+        at=confirmed_at - LAST_WEEK,
     )
->>>>>>> 923b104 (reconciliation: Call the evidence of a link LinkEvidence.)
     row = preview(school, export_of(school, ZOE, NOE), at=confirmed_at)
 
     row = importing.confirm_roster(roster_import=row, confirmed_by=None, at=confirmed_at)
@@ -282,17 +279,10 @@ def test_what_the_roster_said_before_is_kept_with_the_import(school):
 def test_a_link_that_an_import_ends_names_it(school):
     import_roster(school, export_of(school, ZOE, NOE))
     noe, user = Student.objects.get(ine=NOE["ine"]), make_user()
-<<<<<<< HEAD
-    link(student=noe, user=user, how=StudentLink.How.JOINED, evidence=Evidence.SIGNED_IN, at=timezone.now())
+    link(student=noe, user=user, how=StudentLink.How.JOINED, evidence=LinkEvidence.SIGNED_IN, at=timezone.now())
     import_roster(school, export_of(school, ZOE))
     zoe = Student.objects.get(ine=ZOE["ine"])
-    link(student=zoe, user=user, how=StudentLink.How.TEACHER, evidence=Evidence.SIGNED_IN, at=timezone.now())
-=======
-    linking.link(student=noe, user=user, how=StudentLink.How.JOINED, evidence=LinkEvidence.SIGNED_IN, at=timezone.now())
-    import_roster(school, export_of(school, ZOE))
-    zoe = Student.objects.get(ine=ZOE["ine"])
-    linking.link(student=zoe, user=user, how=StudentLink.How.TEACHER, evidence=LinkEvidence.SIGNED_IN, at=timezone.now())
->>>>>>> 923b104 (reconciliation: Call the evidence of a link LinkEvidence.)
+    link(student=zoe, user=user, how=StudentLink.How.TEACHER, evidence=LinkEvidence.SIGNED_IN, at=timezone.now())
 
     row = import_roster(school, export_of(school, ZOE, NOE))
 
