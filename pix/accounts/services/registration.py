@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Sequence
 from datetime import date, datetime
 from random import Random
+from typing import Any
 
 from django.db import IntegrityError, transaction
 
@@ -73,15 +74,8 @@ def create_account(
     user.save()
     for way in ways:
         _open(user, way, how=how, created_by=created_by, at=at)
-    trail.record(
-        "account.created",
-        at=at,
-        target=user,
-        actor_id=_author_id(user, actor_kind, created_by),
-        actor_kind=actor_kind,
-        how=how,
-        methods=sorted(way.kind for way in ways),
-    )
+    methods = sorted(way.kind for way in ways)
+    _tell("account.created", user, actor_kind=actor_kind, created_by=created_by, at=at, how=how, methods=methods)
     return user
 
 
@@ -108,15 +102,7 @@ def add_method(
     held = [row.kind for row in live_of(locked)]
     _refuse_unfit([way], held=held, has_password=locked.has_usable_password())
     method = _open(user, way, how=how, created_by=created_by, at=at)
-    trail.record(
-        "method.added",
-        at=at,
-        target=user,
-        actor_id=_author_id(user, actor_kind, created_by),
-        actor_kind=actor_kind,
-        how=how,
-        kind=kind,
-    )
+    _tell("method.added", user, actor_kind=actor_kind, created_by=created_by, at=at, how=how, kind=kind)
     return method
 
 
@@ -158,11 +144,10 @@ def _open(user: User, way: Way, *, how: str, created_by: User | None, at: dateti
         raise IdentifierTaken(way.kind) from error
 
 
-def _author_id(user: User, actor_kind: ActorKind, created_by: User | None) -> int | None:
-    """The account of the author; a command does not say which operator typed it."""
-    if created_by is not None:
-        return created_by.pk
-    return None if actor_kind == ActorKind.OPERATOR else user.pk
+def _tell(verb: str, user: User, *, actor_kind: ActorKind, created_by: User | None, at: datetime, **facts: Any) -> None:
+    """Write the act and its author: the person themselves, or another; which operator typed a command is not known."""
+    author = created_by or (None if actor_kind == ActorKind.OPERATOR else user)
+    trail.record(verb, at=at, target=user, actor_id=author.pk if author else None, actor_kind=actor_kind, **facts)
 
 
 def _was_ever_used(username: str) -> bool:
