@@ -8,6 +8,7 @@ import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import IntegrityError, transaction
 
@@ -61,6 +62,18 @@ class _Order:
     request: CampaignRequest
     draft: Draft
     at: datetime
+
+    @property
+    def columns(self) -> dict[str, Any]:
+        """The columns that are the same in all its campaigns."""
+        return {
+            "owner": self.request.owner,
+            "kind": self.draft.kind,
+            "title": self.draft.title,
+            "landing_text": self.draft.landing_text,
+            "external_id_label": self.draft.external_id_label,
+            "target_profile": self.request.target_profile,
+        }
 
     @property
     def school_year(self) -> int:
@@ -196,16 +209,7 @@ def is_available(target_profile: TargetProfile, school: School) -> bool:
 def _same_form_just_before(order: _Order, wish: _Wish) -> Campaign | None:
     twins = (
         order.request.school.campaigns.active()
-        .filter(
-            owner=order.request.owner,
-            kind=order.draft.kind,
-            name=wish.name,
-            title=order.draft.title,
-            landing_text=order.draft.landing_text,
-            external_id_label=order.draft.external_id_label,
-            target_profile=order.request.target_profile,
-            created_at__gt=order.at - SAME_FORM_WITHIN,
-        )
+        .filter(name=wish.name, created_at__gt=order.at - SAME_FORM_WITHIN, **order.columns)
         .prefetch_related("divisions")
         .order_by("id")
     )
@@ -256,16 +260,11 @@ def _write(order: _Order, codes: dict[_Wish, str]) -> dict[_Wish, Campaign]:
     campaigns = Campaign.objects.bulk_create(
         Campaign(
             school=order.request.school,
-            owner=order.request.owner,
-            kind=order.draft.kind,
-            target_profile=order.request.target_profile,
             name=wish.name,
-            title=order.draft.title,
-            landing_text=order.draft.landing_text,
-            external_id_label=order.draft.external_id_label,
             code=code,
             school_year=order.school_year,
             created_at=order.at,
+            **order.columns,
         )
         for wish, code in codes.items()
     )
