@@ -11,6 +11,7 @@ from django.db import transaction
 
 from pix.accounts.models import User
 from pix.assessments.services import results
+from pix.assessments.services.results import CompetenceMastery, CompetenceResult
 from pix.audit import trail
 from pix.audit.models import ActorKind
 from pix.campaigns.errors import AlreadyShared, CampaignArchived, ParticipationDeleted, TestNotFinished
@@ -101,14 +102,8 @@ def _count_mastery(participation: Participation) -> Figures:
         release_id=assessment.release_id if assessment else None,
     )
     competences = [
-        {
-            "code": competence.code,
-            "name": competence.name,
-            "area": competence.area,
-            "validated": competence.validated,
-            "targeted": competence.total,
-            "percent": competence.percent,
-        }
+        _place(competence)
+        | {"validated": competence.validated, "targeted": competence.total, "percent": competence.percent}
         for competence in mastery.competences
     ]
     return Figures(
@@ -123,14 +118,7 @@ def _count_profile(user: User) -> Figures:
     profile = results.profile(user)
     reached = [competence.level for competence in profile.competences]
     competences = [
-        {
-            "code": competence.code,
-            "name": competence.name,
-            "area": competence.area,
-            "level": competence.level,
-            "pix": competence.pix,
-        }
-        for competence in profile.competences
+        _place(competence) | {"level": competence.level, "pix": competence.pix} for competence in profile.competences
     ]
     detail = {
         "certifiable": scoring.is_certifiable(reached),
@@ -138,3 +126,8 @@ def _count_profile(user: User) -> Figures:
         "competences": competences,
     }
     return Figures(pix=profile.pix, detail=detail)
+
+
+def _place(competence: CompetenceMastery | CompetenceResult) -> dict[str, Any]:
+    """Where a competence stands in the framework: its name is frozen too."""
+    return {"code": competence.code, "name": competence.name, "area": competence.area}
