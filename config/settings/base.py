@@ -143,9 +143,15 @@ STATIC_ROOT = VAR_DIR / "static"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
 
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+# Mails have a lane of their own: a mail server that is silent holds no import, and no import a mail.
+QUEUES = ["default", "mails"]
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": QUEUES}}
 
 DEFAULT_FROM_EMAIL = "Pix <ne-pas-repondre@pix.example>"
+# Where somebody who answers a mail is read; "" when nobody reads.
+MAIL_REPLY_TO = ""
+# For each answer of the mail server, in seconds: it may be silent for ever.
+EMAIL_TIMEOUT = 10
 
 # Who answers for the site before the law: shown by the legal notice, the accessibility and the privacy pages.
 OPERATOR = {

@@ -41,5 +41,6 @@ STORAGES = {
 
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = VAR_DIR / "mail"
+MAIL_REPLY_TO = "contact@pix.example"
 
 DEMO_SAMPLES = BASE_DIR / "pix" / "demo" / "samples"

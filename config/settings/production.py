@@ -1,5 +1,7 @@
 """Reads the environment and refuses to start when something is missing, naming all of it at once."""
 
+from email.utils import parseaddr
+
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
@@ -24,6 +26,9 @@ DATABASES = {"default": database(env.str("DATABASE_URL"))}
 CACHES = {"default": env.cache_url("CACHE_URL")}
 vars().update(env.email_url("EMAIL_URL"))
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL")
+if "@" not in parseaddr(DEFAULT_FROM_EMAIL)[1]:
+    raise ImproperlyConfigured("DEFAULT_FROM_EMAIL must be an address, like Pix <pix@your.domain>")
+MAIL_REPLY_TO = env.str("MAIL_REPLY_TO", "")
 # What is not given is left out of the legal pages, never invented.
 OPERATOR = {name: env.str(f"OPERATOR_{name.upper()}", "") for name in OPERATOR}
 

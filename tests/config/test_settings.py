@@ -50,6 +50,19 @@ def test_production_starts_when_all_is_said_and_knows_no_demo():
     assert run.stdout.strip() == "ready", run.stderr
 
 
+def test_a_mail_server_that_is_silent_is_waited_for_ten_seconds_whatever_its_address_says():
+    code = "from django.conf import settings as s; print(s.EMAIL_TIMEOUT, s.MAIL_REPLY_TO, s.EMAIL_USE_TLS)"
+
+    run = start(code, COMPLETE | {"EMAIL_URL": "smtp+tls://a:b@mail.example:587", "MAIL_REPLY_TO": "aide@pix.example"})
+
+    assert run.stdout.strip() == "10 aide@pix.example True", run.stderr
+
+
+@pytest.mark.parametrize("sender", ["Pix", "Pix <pix>", "pix.example"])
+def test_production_refuses_to_write_from_nowhere(sender):
+    assert "DEFAULT_FROM_EMAIL" in start("", COMPLETE | {"DEFAULT_FROM_EMAIL": sender}).stderr.splitlines()[-1]
+
+
 def test_production_refuses_a_short_secret():
     assert "SECRET_KEY" in start("", COMPLETE | {"SECRET_KEY": "short"}).stderr
 
