@@ -37,7 +37,7 @@ def prepare() -> None:
     call_command("collectstatic", verbosity=0, interactive=False)
     call_command("create_demo")
     call_command("tidy_rosters")
-    for timer in ("erase_join_attempts", "tidy_accounts", "erase_security_events"):
+    for timer in ("erase_join_attempts", "tidy_accounts", "erase_security_events", "tidy_messages"):
         call_command(timer, stdout=io.StringIO())
     call_command("clearsessions")
 

@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "django_tasks",
     "django_tasks_db",
     "pix.audit",
+    "pix.mail",
     "pix.accounts",
     "pix.schools",
     "pix.rosters",

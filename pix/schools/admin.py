@@ -1,8 +1,12 @@
 """The operators' lists of schools, and their members. Only a school's own card is written here."""
 
 from django.contrib import admin
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy
 
 from pix.audit.admin import ReadOnlyAdmin
+from pix.mail.models import Message
 from pix.schools.models import Invitation, Membership, School
 
 
@@ -25,8 +29,20 @@ class MembershipAdmin(ReadOnlyAdmin):
 
 @admin.register(Invitation)
 class InvitationAdmin(ReadOnlyAdmin):
-    list_display = ["school", "purpose", "role", "created_at", "expires_at", "accepted_at", "cancelled_at"]
+    list_display = ["school", "purpose", "role", "created_at", "message", "expires_at", "accepted_at", "cancelled_at"]
     list_select_related = ["school"]
     list_filter = ["purpose"]
     search_fields = ["=school__uai", "=email"]
     exclude = ["token_hash"]
+    readonly_fields = ["message"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Invitation]:
+        latest = Message.objects.about(Invitation).filter(about_id=OuterRef("pk")).order_by("-id")
+        queryset: QuerySet[Invitation] = super().get_queryset(request)
+        return queryset.annotate(message_state=Subquery(latest.values("state")[:1]))
+
+    @admin.display(description=gettext_lazy("message"), empty_value="–")
+    def message(self, invitation: Invitation) -> str | None:
+        """Whether its mail has left; nothing once that is forgotten, a month after."""
+        state = getattr(invitation, "message_state", None)
+        return str(Message.State(state).label) if state else None

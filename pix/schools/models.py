@@ -76,7 +76,7 @@ class Invitation(models.Model):
     # SHA-256 of the token in the link; the token itself is only in the mail.
     token_hash = models.CharField(max_length=64, unique=True)
     asked_by_name = models.CharField(_("demandée par"), max_length=520, blank=True, default="")
-    created_at = models.DateTimeField(_("envoyée le"))
+    created_at = models.DateTimeField(_("demandée le"))
     expires_at = models.DateTimeField(_("expire le"))
     accepted_at = models.DateTimeField(_("acceptée le"), null=True, blank=True)
     accepted_by = models.ForeignKey(

@@ -3,17 +3,22 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.core.cache import cache
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from pix.audit.models import Entry
+from pix.mail.models import Message
+from pix.mail.services.delivering import deliver
 from pix.schools.errors import InvitationUnusable, WhyUnusable
 from pix.schools.models import Invitation, Role
-from pix.schools.services.activation import ask_activation, mail_link
+from pix.schools.services.activation import ask_activation
 from pix.schools.services.membership import accept_invitation, find_invitation, invite
 from tests.accounts.factories import make_user
 from tests.schools.factories import make_member, make_school
 
-NOW = timezone.now()
+# Some days ago: what is asked in the hours after it is due by now.
+NOW = timezone.now() - timedelta(days=3)
 LINK = re.compile(r"http\S+/orga/invitation/(\S+)")
 
 
@@ -94,6 +99,7 @@ def test_only_the_hash_of_the_link_is_kept(ask, mailoutbox):
     [
         ({}, "0699999Z", "unknown_uai"),
         ({"email": ""}, "0699901M", "no_address"),
+        ({"email": "collège des tilleuls"}, "0699901M", "no_address"),
         ({"archived_at": NOW}, "0699901M", "archived"),
     ],
 )
@@ -150,34 +156,66 @@ def test_names_reach_the_mail_without_tricks(db, mailoutbox, django_capture_on_c
     assert "M" * 101 not in body
 
 
-@pytest.mark.parametrize(
-    "meanwhile", [{"accepted_at": NOW}, {"cancelled_at": NOW}, {"expires_at": NOW - timedelta(seconds=1)}]
-)
-def test_a_link_that_would_open_nothing_any_more_is_not_mailed(
-    ask, mailoutbox, meanwhile, django_capture_on_commit_callbacks
-):
+@pytest.fixture
+def line_down(settings):
+    """Nothing leaves; ``line_down()`` lets the time of all the tries pass."""
+    settings.EMAIL_BACKEND = "tests.mail.backends.Out"
+
+    def wait_for_the_end():
+        for minutes in (2, 8, 40, 170):
+            moment = timezone.now() + timedelta(minutes=minutes)
+            deliver(clock=lambda moment=moment: moment)
+
+    return wait_for_the_end
+
+
+def test_a_link_that_was_never_mailed_does_not_count(ask, line_down, settings, caplog):
+    make_school()
+    for minutes in range(3):
+        ask(at=NOW + timedelta(minutes=minutes))
+    with caplog.at_level(logging.INFO, logger="pix.schools"):
+        ask(at=NOW + timedelta(minutes=3))
+    assert "too_many" in caplog.text  # while they wait, they count
+
+    line_down()
+
+    assert set(Message.objects.values_list("state", flat=True)) == {"given_up"}
+    ask(at=NOW + timedelta(hours=4))
+    assert Invitation.objects.count() == 4
+
+
+def test_a_link_that_is_void_is_not_mailed_when_the_line_comes_back(ask, line_down, mailoutbox, settings):
     make_school()
     ask()
-    mailoutbox.clear()
-    Invitation.objects.update(**meanwhile)
+    member = make_member(Invitation.objects.get().school, role=Role.MEMBER)
+    issued = invite(school=member.school, email="lea@example.org", role=Role.ADMIN, at=NOW)
 
-    with django_capture_on_commit_callbacks(execute=True):
-        mail_link.call(Invitation.objects.get().pk)
+    accept_invitation(token=issued.link.rsplit("/", 1)[1], user=make_user(), at=NOW)
 
-    assert mailoutbox == []
+    activation, _invitation = Message.objects.order_by("pk")
+    assert (activation.kind, activation.state, activation.sealed) == ("activation", "withdrawn", None)
 
 
-def test_a_task_done_twice_leaves_one_link_that_works(ask, mailoutbox, django_capture_on_commit_callbacks):
+def test_a_message_says_which_invitation_it_brings_and_dies_with_it(ask):
     make_school()
+
     ask()
 
-    with django_capture_on_commit_callbacks(execute=True):
-        mail_link.call(Invitation.objects.get().pk)
+    message, invitation = Message.objects.get(), Invitation.objects.get()
+    assert (message.about_type, message.about_id) == ("schools.invitation", invitation.pk)
+    assert (message.kind, message.asker_id, message.useless_after) == ("activation", None, invitation.expires_at)
 
-    first, second = (LINK.search(message.body)[1] for message in mailoutbox)
-    assert find_invitation(token=second, at=NOW)
-    assert first != second
-    assert Invitation.objects.count() == 1
+
+@pytest.mark.parametrize("uai", ["0699901M", "0699999Z", "n’importe quoi"])
+def test_whatever_the_school_somebody_speaks_to_the_mail_server(ask, uai, settings):
+    """Else a page that tells of the mail server would tell of the school."""
+    make_school()
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": settings.QUEUES}}
+    cache.clear()
+
+    ask(uai)
+
+    assert list(DBTaskResult.objects.values_list("queue_name", flat=True)) == ["mails"]
 
 
 def test_asking_is_written_in_the_journal_without_names(ask):

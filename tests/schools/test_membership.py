@@ -6,6 +6,8 @@ from django.utils import timezone
 from pix.accounts.errors import IdentifierTaken, WeakPassword
 from pix.accounts.models import User
 from pix.audit.models import Entry
+from pix.mail.models import Message
+from pix.mail.services.delivering import deliver
 from pix.schools.errors import InvitationUnusable, UaiTaken, UnknownSchool, WhyUnusable
 from pix.schools.models import Invitation, Membership, Role, School
 from pix.schools.services.membership import (
@@ -177,6 +179,21 @@ def test_a_refused_account_leaves_the_invitation_open(school, fields, error):
 
     assert User.objects.count() == before
     assert sign_up(token)
+
+
+def test_an_invitation_replaced_before_it_left_never_does(school, administrator, mailoutbox):
+    first = invite(school=school, email="lea@example.org", role=Role.MEMBER, invited_by=administrator, at=NOW)
+    second = invite(school=school, email="lea@example.org", role=Role.MEMBER, invited_by=administrator, at=NOW)
+    accept_invitation(token=second.link.rsplit("/", 1)[1], user=make_user(), at=NOW)
+
+    deliver(clock=timezone.now)
+
+    states = dict(Message.objects.values_list("about_id", "state"))
+    assert states == {first.invitation.pk: "withdrawn", second.invitation.pk: "sent"}
+    assert set(Message.objects.values_list("asker_id", "useless_after")) == {
+        (administrator.pk, NOW + timedelta(days=7))
+    }
+    assert [second.link in mail.body for mail in mailoutbox] == [True]
 
 
 def test_the_mail_holds_the_link_and_the_journal_does_not(school, mailoutbox, django_capture_on_commit_callbacks):

@@ -20,7 +20,7 @@ from tests.accounts.sessions import is_signed_in
 from tests.schools.factories import make_student
 
 OURS = [model for model in admin.site._registry if model.__module__.startswith("pix.")]
-SECRET_FIELDS = {"password", "session_salt", "token_hash", "payload"}
+SECRET_FIELDS = {"password", "session_salt", "token_hash", "payload", "sealed"}
 
 
 @pytest.fixture

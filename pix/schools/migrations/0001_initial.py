@@ -52,7 +52,7 @@ class Migration(migrations.Migration):
                 ('purpose', models.CharField(choices=[('activation', 'activation de l’espace'), ('invitation', 'invitation')], max_length=10, verbose_name='motif')),
                 ('token_hash', models.CharField(max_length=64, unique=True)),
                 ('asked_by_name', models.CharField(blank=True, default='', max_length=520, verbose_name='demandée par')),
-                ('created_at', models.DateTimeField(verbose_name='envoyée le')),
+                ('created_at', models.DateTimeField(verbose_name='demandée le')),
                 ('expires_at', models.DateTimeField(verbose_name='expire le')),
                 ('accepted_at', models.DateTimeField(blank=True, null=True, verbose_name='acceptée le')),
                 ('cancelled_at', models.DateTimeField(blank=True, null=True, verbose_name='annulée le')),

@@ -1,25 +1,25 @@
 """A school opens its own space: the link goes to the address we already know, whoever asks.
 
 The person who asks learns nothing: an unknown UAI, a school without address, an archived one and one that asked too
-often look like a success. The log says which it was, without naming anybody. The link is made and mailed by a
-background task, so that the answer takes the same time in every case; until then it exists nowhere, not even in the
-queue of tasks.
+often look like a success. The log says which it was, without naming anybody. The message waits for the worker, sealed,
+so that no answer waits for a mail server; where there is no message, the worker knocks at that server all the same, and
+the page can say of it what it would say for a message (``pix.mail.services.following.fate_of_unknown``).
 """
 
 import logging
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.translation import gettext as _
-from django_tasks import task
 
 from pix.accounts import languages
 from pix.audit import trail
 from pix.audit.models import ActorKind
-from pix.integrations.mail.sending import send_on_commit
 from pix.lib import text
 from pix.lib import uai as uai_rules
+from pix.mail.models import Message
+from pix.mail.services import delivering, following, sending
 from pix.schools.models import Invitation, Membership, Role, School
 from pix.schools.services import membership
 
@@ -41,18 +41,22 @@ def ask_activation(*, uai: str, first_name: str, last_name: str, at: datetime) -
     outcome = _why_not(school, at)
     if school is not None and outcome == "":
         names = (text.clean_name(name[:LONGEST_NAME])[0] for name in (first_name, last_name))
-        invitation = membership.create_invitation(
+        issued = membership.create_invitation(
             school=school,
-            email=school.email,
+            email=school.email.strip(),
             role=Role.ADMIN,
             purpose=Invitation.Purpose.ACTIVATION,
             asked_by_name=" ".join(names),
             at=at,
         )
-        trail.record("activation.asked", at=at, target=invitation, actor_kind=ActorKind.SYSTEM, school_id=school.pk)
-        transaction.on_commit(lambda: mail_link.enqueue(invitation.pk))
+        trail.record(
+            "activation.asked", at=at, target=issued.invitation, actor_kind=ActorKind.SYSTEM, school_id=school.pk
+        )
+        _mail_link(issued, at)
+    else:
+        transaction.on_commit(delivering.knock_soon)
     known = number if uai_rules.is_well_formed(number) else "malformed"
-    logger.info("Activation asked for %s: %s", known, outcome or "mailed")
+    logger.info("Activation asked for %s: %s", known, outcome or "to be mailed")
 
 
 def _why_not(school: School | None, at: datetime) -> str:
@@ -61,30 +65,39 @@ def _why_not(school: School | None, at: datetime) -> str:
         return "unknown_uai"
     if school.archived_at is not None:
         return "archived"
-    if not school.email:
+    if not sending.is_address(school.email.strip()):
         return "no_address"
-    asked = school.invitations.filter(purpose=Invitation.Purpose.ACTIVATION, created_at__gt=at - timedelta(days=1))
-    return "too_many" if asked.count() >= MOST_A_DAY else ""
+    today = school.invitations.filter(purpose=Invitation.Purpose.ACTIVATION, created_at__gt=at - timedelta(days=1))
+    asked = list(today.values_list("pk", flat=True))
+    if len(asked) < MOST_A_DAY:
+        return ""
+    received = len(asked) - len(following.given_up_about(Invitation, asked))
+    return "too_many" if received >= MOST_A_DAY else ""
 
 
-@task()
-def mail_link(invitation_id: int) -> None:
-    """Make the link of this invitation and mail it. Done twice, the second mail holds the link that works.
+def _mail_link(issued: membership.IssuedInvitation, at: datetime) -> None:
+    """Have the link leave.
 
     The mail of a space that is active already says who administers it: its address stays the way back in when they
     have all left, and whoever reads it must know what the link does.
     """
-    with transaction.atomic():
-        invitation = Invitation.objects.select_related("school").get(pk=invitation_id)
-        if invitation.accepted_at or invitation.cancelled_at or invitation.expires_at <= timezone.now():
-            return
-        link = membership.give_link(invitation=invitation)
-        with translation.override(languages.of_address(invitation.email)):
-            subject, text = _("Activer l’espace Pix Orga de votre établissement"), _body(invitation, link)
-        send_on_commit(to=invitation.email, subject=subject, text=text)
+    language = languages.of_address(issued.invitation.email)
+    with translation.override(language):
+        subject, text = _("Activer l’espace Pix Orga de votre établissement"), _body(issued)
+    mail = sending.Mail(
+        kind=Message.Kind.ACTIVATION,
+        to=issued.invitation.email,
+        language=language,
+        subject=subject,
+        text=text,
+        about=issued.invitation,
+        useless_after=issued.invitation.expires_at,
+    )
+    sending.send(mail, at=at)
 
 
-def _body(invitation: Invitation, link: str) -> str:
+def _body(issued: membership.IssuedInvitation) -> str:
+    school = issued.invitation.school
     return _(
         "Bonjour,\n"
         "\n"
@@ -98,11 +111,11 @@ def _body(invitation: Invitation, link: str) -> str:
         "Le lien sert une seule fois, pendant 7 jours. Si la demande vous surprend, ignorez ce message : "
         "rien ne changera.\n"
     ) % {
-        "asker": invitation.asked_by_name,
-        "school": invitation.school.name,
-        "uai": invitation.school.uai,
-        "already": _already_active(invitation.school),
-        "link": link,
+        "asker": issued.invitation.asked_by_name,
+        "school": school.name,
+        "uai": school.uai,
+        "already": _already_active(school),
+        "link": issued.link,
     }
 
 

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -21,8 +22,9 @@ from pix.accounts.services.passwords import hash_password
 from pix.audit import trail
 from pix.audit.models import ActorKind
 from pix.domain.logins import fold_login
-from pix.integrations.mail.sending import send_on_commit
 from pix.lib import uai as uai_rules
+from pix.mail.models import Message
+from pix.mail.services import sending
 from pix.schools.errors import InvitationUnusable, UaiTaken, UnknownSchool, WhyUnusable
 from pix.schools.models import Invitation, Membership, Role, School
 
@@ -63,28 +65,35 @@ def find_school(*, uai: str) -> School:
 def invite(*, school: School, email: str, role: Role, invited_by: User | None = None, at: datetime) -> IssuedInvitation:
     """Mail somebody a link that makes them a member, for seven days; an earlier link for this address stops working.
 
-    ``invited_by`` is None when an operator invites.
+    ``invited_by`` is None when an operator invites. An earlier message that has not left yet never does.
     """
     address = fold_login(email)
-    unanswered = school.invitations.filter(email__iexact=address, accepted_at__isnull=True, cancelled_at__isnull=True)
-    unanswered.update(cancelled_at=at)
-    invitation = create_invitation(
-        school=school, email=address, role=role, purpose=Invitation.Purpose.INVITATION, at=at
-    )
-    link = give_link(invitation=invitation)
+    _cancel(school.invitations.filter(email__iexact=address), at)
+    issued = create_invitation(school=school, email=address, role=role, purpose=Invitation.Purpose.INVITATION, at=at)
     trail.record(
         "member.invited",
         at=at,
-        target=invitation,
+        target=issued.invitation,
         actor_id=invited_by.pk if invited_by else None,
         actor_kind=ActorKind.MEMBER if invited_by else ActorKind.OPERATOR,
         school_id=school.pk,
         role=role.value,
     )
-    with translation.override(languages.of_address(address)):
-        subject, text = _("Votre invitation dans Pix Orga"), _invitation_text(invitation, link)
-    send_on_commit(to=address, subject=subject, text=text)
-    return IssuedInvitation(invitation, link)
+    language = languages.of_address(address)
+    with translation.override(language):
+        subject, text = _("Votre invitation dans Pix Orga"), _invitation_text(issued)
+    mail = sending.Mail(
+        kind=Message.Kind.INVITATION,
+        to=address,
+        language=language,
+        subject=subject,
+        text=text,
+        about=issued.invitation,
+        asker_id=invited_by.pk if invited_by else None,
+        useless_after=issued.invitation.expires_at,
+    )
+    sending.send(mail, at=at)
+    return issued
 
 
 def create_invitation(
@@ -95,26 +104,20 @@ def create_invitation(
     purpose: Invitation.Purpose,
     asked_by_name: str = "",
     at: datetime,
-) -> Invitation:
-    """Keep an invitation that nobody can use yet: its link is made by ``give_link``."""
-    return Invitation.objects.create(
+) -> IssuedInvitation:
+    """Keep an invitation, and make the link that nobody has but who receives it."""
+    token = secrets.token_urlsafe(32)
+    invitation = Invitation.objects.create(
         school=school,
         email=email,
         role=role,
         purpose=purpose,
         asked_by_name=asked_by_name,
-        token_hash=_hash(secrets.token_urlsafe(32)),
+        token_hash=_hash(token),
         created_at=at,
         expires_at=at + LIFETIME,
     )
-
-
-def give_link(*, invitation: Invitation) -> str:
-    """Make the link of an invitation; the one made before, if any, stops working."""
-    token = secrets.token_urlsafe(32)
-    invitation.token_hash = _hash(token)
-    invitation.save(update_fields=["token_hash"])
-    return settings.PUBLIC_URL + settings.INVITATION_PATH.format(token=token)
+    return IssuedInvitation(invitation, settings.PUBLIC_URL + settings.INVITATION_PATH.format(token=token))
 
 
 def find_invitation(*, token: str, at: datetime) -> Invitation:
@@ -218,15 +221,22 @@ def _accept(invitation: Invitation, *, user: User, at: datetime) -> Membership:
 
 def _end_activation(school: School, at: datetime) -> None:
     """The space has its administrator: the other activation links, asked for meanwhile, make no second one."""
-    asked = school.invitations.filter(purpose=Invitation.Purpose.ACTIVATION)
-    asked.filter(accepted_at__isnull=True, cancelled_at__isnull=True).update(cancelled_at=at)
+    _cancel(school.invitations.filter(purpose=Invitation.Purpose.ACTIVATION), at)
+
+
+def _cancel(invitations: QuerySet[Invitation], at: datetime) -> None:
+    """End the links nobody has used; the messages that would still bring one stay."""
+    unanswered = invitations.filter(accepted_at__isnull=True, cancelled_at__isnull=True)
+    ended = list(unanswered.values_list("pk", flat=True))
+    Invitation.objects.filter(pk__in=ended).update(cancelled_at=at)
+    sending.withdraw(about=Invitation, ids=ended, at=at)
 
 
 def _hash(token: str) -> str:
     return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _invitation_text(invitation: Invitation, link: str) -> str:
+def _invitation_text(issued: IssuedInvitation) -> str:
     return _(
         "Bonjour,\n"
         "\n"
@@ -236,4 +246,4 @@ def _invitation_text(invitation: Invitation, link: str) -> str:
         "%(link)s\n"
         "\n"
         "Si vous n’attendiez pas ce message, ignorez-le : rien ne changera.\n"
-    ) % {"school": invitation.school.name, "uai": invitation.school.uai, "link": link}
+    ) % {"school": issued.invitation.school.name, "uai": issued.invitation.school.uai, "link": issued.link}

@@ -43,8 +43,9 @@ class Command(BaseCommand):
         self.stdout.write(f"{school.name} ({school.uai}) : espace créé.")
         if email:
             issued = invite(school=school, email=email, role=Role.ADMIN, at=timezone.now())
-            self.stdout.write(f"Lien d’activation envoyé à {email}. Il vaut 7 jours :")
+            self.stdout.write(f"Ce lien d’activation part vers {email}, et vaut 7 jours :")
             self.stdout.write(issued.link)
+            self.stdout.write("Ce qui n’est pas parti se voit dans /admin/, Messages.")
         else:
             self.stdout.write("Sans adresse, l’établissement n’active pas son espace lui-même : utilisez « invite ».")
 

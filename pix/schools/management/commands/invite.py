@@ -30,5 +30,6 @@ class Command(BaseCommand):
         except UnknownSchool:
             raise CommandError(f"Aucun établissement ouvert n’a l’UAI « {uai} ». Voyez « create_school ».") from None
         issued = invite(school=school, email=email, role=Role(role), at=timezone.now())
-        self.stdout.write(f"Invitation envoyée à {email} ({Role(role).label}, {school.name}). Elle vaut 7 jours :")
+        self.stdout.write(f"Une invitation part vers {email} ({Role(role).label}, {school.name}). Elle vaut 7 jours :")
         self.stdout.write(issued.link)
+        self.stdout.write("Ce qui n’est pas parti se voit dans /admin/, Messages.")

@@ -1,10 +1,15 @@
-"""What the way in says: why a link opens nothing, and what happens to who accepts an invitation."""
+"""What the way in says: why a link opens nothing, why one is late, what happens to who accepts an invitation."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from pix.domain.mail import Fate, GivenUp, OnItsWay, StillHere
 from pix.schools.errors import WhyUnusable
+from pix.web.components.templatetags.pix import clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +57,63 @@ def dead_end(why: WhyUnusable) -> LinkDeadEnd:
                 _("Si l’établissement est toujours ouvert, écrivez au support."),
                 410,
             )
+
+
+@dataclass(frozen=True, slots=True)
+class Delay:
+    """What to know of a message that has not left: an alert."""
+
+    level: str
+    title: str
+    text: str
+
+
+def delay(fate: Fate, *, at: datetime) -> Delay | None:
+    """Say that a message is late, or lost, to somebody who may not know whether there is one; nothing when none is."""
+    match fate:
+        case OnItsWay():
+            return None
+        case StillHere():
+            return Delay("warning", _("Ce message n’est pas encore parti"), _still_here(fate, at))
+        case GivenUp():
+            return Delay("danger", _("Ce message n’est pas parti"), _given_up(fate, at))
+
+
+def _still_here(fate: StillHere, at: datetime) -> str:
+    facts = {"since": _told(fate.since, at), "next": clock(fate.next_try), "last": clock(fate.last_try)}
+    if fate.ended_at is None:
+        return (
+            _(
+                "Notre serveur de messages ne répond plus depuis %(since)s. S’il y a un message pour cet "
+                "établissement, il repart tout seul à %(next)s, et encore s’il le faut jusqu’à %(last)s. Rien à "
+                "refaire : rechargez cette page pour savoir."
+            )
+            % facts
+        )
+    return _(
+        "Notre serveur de messages n’a pas répondu entre %(since)s et %(ended)s. S’il y a un message pour cet "
+        "établissement, il repart tout seul à %(next)s. Rien à refaire."
+    ) % (facts | {"ended": _told(fate.ended_at, at)})
+
+
+def _given_up(fate: GivenUp, at: datetime) -> str:
+    if fate.ended_at is None:
+        return _(
+            "Notre serveur de messages ne répond plus depuis %(since)s, et nous avons cessé d’essayer. Revenez plus "
+            "tard pour refaire la demande : celle-ci ne compte pas parmi les 3 de la journée."
+        ) % {"since": _told(fate.since, at)}
+    return _(
+        "Notre serveur de messages n’a pas répondu entre %(since)s et %(ended)s, et nous avons cessé d’essayer. Il "
+        "répond de nouveau : refaites la demande, celle-ci ne compte pas parmi les 3 de la journée."
+    ) % {"since": _told(fate.since, at), "ended": _told(fate.ended_at, at)}
+
+
+def _told(moment: datetime, at: datetime) -> str:
+    """A time of day, with its day when it is another one."""
+    if timezone.localdate(moment) == timezone.localdate(at):
+        return clock(moment)
+    day = date_format(timezone.localtime(moment), "j F")
+    return _("le %(day)s à %(time)s") % {"day": day, "time": clock(moment)}
 
 
 def address_taken() -> str:
