@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+import nh3
 from django.conf import settings
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.formats import date_format
+from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 from django.views.decorators.http import require_safe
 
@@ -28,6 +30,7 @@ class Mail:
     to: str
     subject: str
     text: str
+    html: SafeString
     sent: str
 
 
@@ -65,16 +68,22 @@ def latest_mails() -> list[Mail]:
         for raw in reversed(file.read_bytes().split(f"{SEPARATOR}\n".encode())):
             if raw.strip():
                 message = email.message_from_bytes(raw, policy=email.policy.default)
-                body = message.get_body(("plain",))
+                text, html = (message.get_body((kind,)) for kind in ("plain", "html"))
                 mails.append(
                     Mail(
                         to=str(message["To"]),
                         subject=str(message["Subject"]),
-                        text=str(body.get_content()).strip() if body else "",
+                        text=str(text.get_content()).strip() if text else "",
+                        html=_as_shown(str(html.get_content())) if html else SafeString(""),
                         sent=_in_school_time(message["Date"].datetime),
                     )
                 )
     return mails[:MAILS_SHOWN]
+
+
+def _as_shown(html: str) -> SafeString:
+    """The words and links of a page within ours, whose content policy refuses the style that mail programs want."""
+    return SafeString(nh3.clean(html, tags={"p", "br", "a"}, attributes={"a": {"href"}}, link_rel=None))
 
 
 def _in_school_time(sent: datetime) -> str:
