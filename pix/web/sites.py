@@ -22,6 +22,7 @@ class ErrorWords:
     denied: tuple[Words, ...]
     not_found: tuple[Words, ...]
     too_many: tuple[Words, ...] = ()
+    too_large: tuple[Words, ...] = ()
     failure: Words
 
 
@@ -97,6 +98,7 @@ SCHOOL = Site(
             _("L’adresse a peut-être été mal recopiée, ou ce que vous cherchez est dans un autre établissement."),
             _("Rien n’a changé dans votre espace."),
         ),
+        too_large=(_("Déposez le .zip tel que SIECLE le donne, sans l’ouvrir."),),
         failure=_(
             "Réessayez dans un instant. Si cela continue, notez l’heure et prévenez la personne qui s’occupe de Pix."
         ),

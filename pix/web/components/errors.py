@@ -8,6 +8,7 @@ import logging
 import sys
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.contrib.sessions.exceptions import SessionInterrupted
 from django.http import HttpRequest, HttpResponse
 from django.template import loader
@@ -16,6 +17,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from pix.web.components.outages import is_outage
+from pix.web.components.refusals import Refusal
 from pix.web.sites import Words, site_of
 
 logger = logging.getLogger(__name__)
@@ -116,6 +118,44 @@ def unavailable(request: HttpRequest) -> HttpResponse:
         response = _page(request, 503, _("Pix est très demandé en ce moment"), tuple(facts), back=True)
     response["Retry-After"] = str(RETRY_AFTER_SECONDS)
     return response
+
+
+def not_taken(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    """What the server refused before its body was whole; it says so without reading it."""
+    match refusal:
+        case Refusal.TOO_SLOW:
+            return _too_slow(request)
+        case Refusal.TOO_LARGE:
+            return _too_large(request)
+        case Refusal.CROWDED:
+            return unavailable(request)
+        case Refusal.BROKEN:
+            return server_error(request)
+        case Refusal.MALFORMED:
+            return bad_request(request)
+
+
+def _too_slow(request: HttpRequest) -> HttpResponse:
+    facts = (
+        _("Votre connexion est très lente, ou s’est interrompue avant la fin."),
+        _("Cet envoi n’a pas été enregistré. Ce que vous aviez validé avant l’est."),
+        _("Rouvrez la page, puis recommencez ; attendez si beaucoup de monde utilise le réseau."),
+    )
+    return _page(request, 408, _("Cet envoi a mis trop de temps"), facts, back=True)
+
+
+def _too_large(request: HttpRequest) -> HttpResponse:
+    facts: list[Words] = []
+    if request.content_type == "multipart/form-data":
+        limit = settings.FILE_UPLOAD_MAX_MEMORY_SIZE // (1024 * 1024) - 1
+        facts += [
+            _("Un fichier peut faire %(limit)s Mo au plus.") % {"limit": limit},
+            *site_of(request).errors.too_large,
+        ]
+    else:
+        facts.append(_("Ce que vous avez écrit est trop long : raccourcissez-le."))
+    facts.append(_("Cet envoi n’a pas été enregistré. Ce que vous aviez validé avant l’est."))
+    return _page(request, 413, _("Cet envoi est trop gros"), tuple(facts), back=True)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -9,17 +9,22 @@ from django.utils import timezone
 from pix.accounts.errors import TooManyTries
 from pix.web.components import errors
 from pix.web.components.outages import is_outage
+from pix.web.components.refusals import REFUSED
 
 logger = logging.getLogger(__name__)
 
 
 class PlainWordsMiddleware:
-    """A busy or lost database is a clean 503 that asks to try again; a wrong method and too many tries are told too."""
+    """A busy or lost database is a clean 503 that asks to try again; a wrong method and too many tries are told too,
+    and so is what the server did not take.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if refusal := request.META.get(REFUSED):
+            return errors.not_taken(request, refusal)
         response = self.get_response(request)
         if isinstance(response, HttpResponseNotAllowed):
             page = errors.method_not_allowed(request)

@@ -1,0 +1,48 @@
+"""Serve the site: `python -m config.server --port 8000 --workers 4 --threads 4`.
+
+Any option of granian may be added (`granian --help`), and wins over ours.
+"""
+
+import argparse
+import os
+import resource
+import sys
+from collections.abc import Sequence
+
+from granian.cli import cli
+
+from config.server.limits import THREADS
+
+OPTIONS = (
+    *("--interface", "asgi", "--no-ws"),
+    # HTTP/2 has no time-out for headers here, nor has a line that has not said yet which it speaks.
+    *("--http", "1", "--http1-header-read-timeout", "20000", "--http1-buffer-size", "65536"),
+    # Lines that are open, not requests: a line that sleeps counts for one.
+    *("--backlog", "2048", "--backpressure", "1000"),
+    # A process that dies comes back; one that does not stop is stopped.
+    *("--respawn-failed-workers", "--workers-kill-timeout", "30"),
+    *("--log-level", "warning"),
+)
+OPEN_FILES = 8192
+
+
+def main(arguments: Sequence[str]) -> None:
+    parser = argparse.ArgumentParser(prog="python -m config.server", description=__doc__, add_help=False)
+    parser.add_argument("--threads", type=int)
+    ours, granians = parser.parse_known_args(arguments)
+    if ours.threads:
+        os.environ[THREADS] = str(ours.threads)
+    _open_more_files()
+    cli.main([*OPTIONS, *granians, "config.asgi:application"], prog_name=parser.prog)
+
+
+def _open_more_files() -> None:
+    """Systems give 1,024 to whoever asks for nothing: less than the lines of one process."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    most = OPEN_FILES if hard == resource.RLIM_INFINITY else min(hard, OPEN_FILES)
+    if soft < most:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
