@@ -1,16 +1,17 @@
-"""Granian, started for a measure: the processor its processes used is read from /proc, the database's is not in it."""
+"""The web server, started for a measure: its processor is read from /proc, that of the database is not in it."""
 
 import http.client
 import os
 import re
 import socket
 import subprocess
-import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlencode
+
+from config.server import launching
 
 TICKS = os.sysconf("SC_CLK_TCK")
 
@@ -23,26 +24,23 @@ def free_port() -> int:
 
 @dataclass(kw_only=True)
 class Server:
-    """One worker with one thread, so that the processor time of a request is its own."""
+    """The server as production starts it, with one process."""
 
     environment: dict[str, str]
+    workers: int = 1
     port: int = field(default_factory=free_port)
     process: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> "Server":
-        granian = Path(sys.executable).parent / "granian"
         self.process = subprocess.Popen(
-            [
-                *(str(granian), "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(self.port), "--no-ws"),
-                *("--workers", "1", "--blocking-threads", "1", "--log-level", "error", "config.wsgi:application"),
-            ],
+            launching.command(host="127.0.0.1", port=self.port, workers=self.workers),
             env=os.environ | self.environment,
         )
         for _ in range(200):
             if self._answers():
                 return self
             time.sleep(0.1)
-        raise RuntimeError("granian did not start")
+        raise RuntimeError("the web server did not start")
 
     def _answers(self) -> bool:
         try:
@@ -57,7 +55,7 @@ class Server:
             self.process.wait(timeout=20)
 
     def cpu_seconds(self) -> float:
-        """Processor used so far by granian and its children."""
+        """Processor used so far by the server and its children."""
         assert self.process is not None
         pids, used = [self.process.pid], 0
         while pids:

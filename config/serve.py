@@ -3,8 +3,9 @@
     python -m config.serve
 
 The first run migrates, loads the content and creates the demo world; later ones only check. Stopping this process
-stops the two others. When the web server dies, all stops; the worker is started again, for it gives up when the
-database does not answer for twenty seconds, unless it was refused its database.
+stops the two others. The web server is started again when it dies, unless it dies as soon as it starts: then all
+stops. The worker is started again, for it gives up when the database does not answer for twenty seconds, unless it was
+refused its database.
 """
 
 import io
@@ -14,7 +15,7 @@ import socket
 import subprocess
 import sys
 import time
-from pathlib import Path
+from collections.abc import Sequence
 from types import FrameType
 
 import django
@@ -23,10 +24,15 @@ from django.core.management import call_command
 
 from config import starting
 from config.origin import marks
+from config.server import launching
+from config.server.launching import KeptServer
 
 HOST = "127.0.0.1"
 WORKER_RESTS_SECONDS = 1
+STOP_SECONDS = 10
 STOPS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+Process = subprocess.Popen[bytes] | KeptServer
 
 
 def prepare() -> None:
@@ -44,14 +50,11 @@ def prepare() -> None:
 
 def start_web(port: str) -> subprocess.Popen[bytes]:
     """Start the web server, with this Python and these settings."""
-    bin_directory = Path(sys.executable).parent
     cores = os.cpu_count() or 1
-    granian = [
-        *(str(bin_directory / "granian"), "--interface", "wsgi", "--host", HOST, "--port", port, "--no-ws"),
-        *("--workers", str(min(cores, 2)), "--blocking-threads", "2", "--backpressure", "64", "--log-level", "warning"),
-        "config.wsgi:application",
-    ]
-    return subprocess.Popen(granian)  # noqa: S603
+    # It stops its own processes sooner than we stop waiting for it.
+    in_time = ["--workers-kill-timeout", str(STOP_SECONDS - 2)]
+    web = launching.command(host=HOST, port=port, workers=min(cores, 2), more=in_time)
+    return subprocess.Popen(web)  # noqa: S603
 
 
 def start_worker() -> subprocess.Popen[bytes]:
@@ -60,11 +63,9 @@ def start_worker() -> subprocess.Popen[bytes]:
     return subprocess.Popen(worker, stderr=subprocess.DEVNULL)  # noqa: S603
 
 
-def keep_running(
-    web: subprocess.Popen[bytes], worker: subprocess.Popen[bytes], running: list[subprocess.Popen[bytes]]
-) -> None:
-    """Watch both until the web server dies or the worker is refused; ``running`` holds those to stop in the end."""
-    while web.poll() is None:
+def keep_running(web: KeptServer, worker: subprocess.Popen[bytes], running: list[Process]) -> None:
+    """Watch both until the web server is lost or the worker is refused; ``running`` holds those to stop in the end."""
+    while web.is_up():
         if worker.poll() == starting.REFUSED:
             # The worker is silent: what it was told is read again.
             marks.require_ready()
@@ -77,11 +78,11 @@ def keep_running(
         time.sleep(0.3)
 
 
-def stop(running: list[subprocess.Popen[bytes]]) -> None:
+def stop(running: Sequence[Process]) -> None:
     for process in running:
         if process.poll() is None:
             process.terminate()
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + STOP_SECONDS
     for process in running:
         try:
             process.wait(timeout=max(0.1, deadline - time.monotonic()))
@@ -129,9 +130,9 @@ def main() -> int:
     django.setup()
     prepare()
     stop_when_asked()
-    running: list[subprocess.Popen[bytes]] = []
+    running: list[Process] = []
     try:
-        running.append(web := start_web(port))
+        running.append(web := KeptServer(lambda: start_web(port)))
         running.append(worker := start_worker())
         sys.stdout.write(_welcome(port))
         sys.stdout.flush()

@@ -19,8 +19,9 @@ OPTIONS = (
     *("--http", "1", "--http1-header-read-timeout", "20000", "--http1-buffer-size", "65536"),
     # Lines that are open, not requests: a line that sleeps counts for one.
     *("--backlog", "2048", "--backpressure", "1000"),
-    # A process that dies comes back; one that does not stop is stopped.
-    *("--respawn-failed-workers", "--workers-kill-timeout", "30"),
+    # A process that dies comes back. One that is replaced stays until the new one is there, then has time to receive
+    # what it was receiving.
+    *("--respawn-failed-workers", "--respawn-interval", "10", "--workers-kill-timeout", "120"),
     *("--log-level", "warning"),
 )
 OPEN_FILES = 8192

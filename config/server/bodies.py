@@ -16,7 +16,7 @@ Receive = Callable[[], Awaitable[dict[str, Any]]]
 
 
 class SenderGone(Exception):
-    """Whoever sent this has left before its end: nobody is there to be answered."""
+    """Whoever sent this has left before its end, or sends what is no body."""
 
 
 class Bodies:

@@ -13,7 +13,7 @@ from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import Any
 
-from config.server import requests, writing
+from config.server import requests
 from config.server.answers import Answer, Application, ask
 from config.server.bodies import Bodies, Receive, SenderGone
 from config.server.limits import Limits
@@ -45,7 +45,6 @@ class Front:
 
     async def _live(self, receive: Receive, send: Send) -> None:
         await receive()
-        writing.begin()
         self._turns.begin()
         watch = asyncio.create_task(_leave_with(os.getppid()))
         await send({"type": "lifespan.startup.complete"})
@@ -66,6 +65,7 @@ class Front:
                         waits=request.waits,
                     )
             except SenderGone:
+                await self._send(_UNREADABLE, send)
                 return
             answer = await (self._refuse(request, refusal) if refusal else self._ask(request, body.content, body.size))
         await self._send(answer, send)
@@ -89,11 +89,14 @@ class Front:
         environ: Environ = request.environ | {REFUSED: refusal, "CONTENT_LENGTH": "0", "wsgi.input": io.BytesIO()}
         work = partial(ask, self._application, environ)
         try:
-            return await self._turns.run(work, writes=False, seconds=self._limits.turn_seconds)
+            answer = await self._turns.run(work, writes=False, seconds=self._limits.turn_seconds)
         except Exception:
             logger.exception("A refusal could not be said in its words")
             headers = [(b"content-type", b"text/html; charset=utf-8"), (b"content-length", b"%d" % len(_LAST_RESORT))]
-            return Answer(status=refusal.value, headers=headers, body=_LAST_RESORT)
+            answer = Answer(status=refusal.value, headers=headers, body=_LAST_RESORT)
+        # What follows on the line may be the rest of what was refused.
+        answer.headers.append(_CLOSE)
+        return answer
 
     async def _send(self, answer: Answer, send: Send) -> None:
         """A reader who is too slow is left: the length that was told says that the end is missing."""
@@ -114,6 +117,9 @@ class Front:
 
 
 _LAST_RESORT = LAST_RESORT.encode()
+_CLOSE = (b"connection", b"close")
+# To a body that ends before its end: most often nobody is there to read this.
+_UNREADABLE = Answer(status=400, headers=[(b"content-length", b"0"), _CLOSE], body=b"")
 
 
 async def _leave_with(parent: int) -> None:

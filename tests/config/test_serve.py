@@ -1,4 +1,4 @@
-"""One command keeps the site up: a worker that gave up is started again, a dead web server ends all."""
+"""One command keeps the site up: what dies is started again, and what cannot start ends all."""
 
 import os
 import signal
@@ -11,14 +11,16 @@ from django.db import connection
 
 from config import serve
 from config.origin.judging import RefusedDatabase
+from config.server import launching
+from config.server.launching import KeptServer
 
 
 def process(code: str) -> subprocess.Popen[bytes]:
     return subprocess.Popen([sys.executable, "-c", code])
 
 
-def test_a_worker_that_gave_up_is_started_again_until_the_web_server_stops(monkeypatch):
-    web, dead = process("import time; time.sleep(1.5)"), process("raise SystemExit(1)")
+def test_a_worker_that_gave_up_is_started_again_until_the_web_server_is_lost(monkeypatch):
+    web, dead = KeptServer(lambda: process("import time; time.sleep(1.5)")), process("raise SystemExit(1)")
     running = [web, dead]
     monkeypatch.setattr(serve, "WORKER_RESTS_SECONDS", 0)
     monkeypatch.setattr(serve, "start_worker", lambda: process("import time; time.sleep(60)"))
@@ -33,7 +35,7 @@ def test_a_worker_that_gave_up_is_started_again_until_the_web_server_stops(monke
 
 
 def test_a_worker_whose_database_is_refused_is_not_started_again(monkeypatch, db):
-    web, refused = process("import time; time.sleep(60)"), process("raise SystemExit(2)")
+    web, refused = KeptServer(lambda: process("import time; time.sleep(60)")), process("raise SystemExit(2)")
     monkeypatch.setattr(serve, "start_worker", lambda: pytest.fail("it would be refused for ever"))
     with connection.cursor() as cursor:
         cursor.execute("UPDATE database_origin SET environment = 'production'")
@@ -42,6 +44,25 @@ def test_a_worker_whose_database_is_refused_is_not_started_again(monkeypatch, db
         serve.keep_running(web, refused, [web, refused])
 
     serve.stop([web, refused])
+
+
+def test_a_web_server_that_dies_is_started_again_and_one_that_cannot_start_is_lost(monkeypatch, capsys):
+    begun = []
+    kept = KeptServer(lambda: begun.append(process("import time; time.sleep(60)")) or begun[-1])
+    begun[0].kill()
+    begun[0].wait()
+
+    assert not kept.is_up()
+    assert len(begun) == 1
+
+    monkeypatch.setattr(launching, "YOUNG_SECONDS", 0)
+
+    assert kept.is_up()
+    assert len(begun) == 2
+    assert kept.poll() is None
+    assert "il est relancé" in capsys.readouterr().err
+    serve.stop([kept])
+    assert kept.poll() is not None
 
 
 STOPPED = """

@@ -139,7 +139,7 @@ def _too_slow(request: HttpRequest) -> HttpResponse:
     facts = (
         _("Votre connexion est très lente, ou s’est interrompue avant la fin."),
         _("Cet envoi n’a pas été enregistré. Ce que vous aviez validé avant l’est."),
-        _("Rouvrez la page, puis recommencez ; attendez si beaucoup de monde utilise le réseau."),
+        _("Rouvrez la page, puis recommencez, quand moins de monde utilise le réseau."),
     )
     return _page(request, 408, _("Cet envoi a mis trop de temps"), facts, back=True)
 
@@ -153,7 +153,7 @@ def _too_large(request: HttpRequest) -> HttpResponse:
             *site_of(request).errors.too_large,
         ]
     else:
-        facts.append(_("Ce que vous avez écrit est trop long : raccourcissez-le."))
+        facts.append(_("Ce que vous avez écrit est trop long : raccourcissez-le."))
     facts.append(_("Cet envoi n’a pas été enregistré. Ce que vous aviez validé avant l’est."))
     return _page(request, 413, _("Cet envoi est trop gros"), tuple(facts), back=True)
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from pix.web.components import errors, outages
 from pix.web.components.outages import is_outage
+from pix.web.components.refusals import REFUSED, Refusal
 from tests.accounts.factories import make_user
 
 handler400 = errors.bad_request
@@ -155,6 +156,44 @@ def test_too_many_tries_say_how_long_to_wait():
 
     assert (response.status_code, response["Retry-After"]) == (429, "90")
     assert "Réessayez dans 2 min." in response.content.decode()
+
+
+FILES = {"content_type": "multipart/form-data; boundary=x"}
+
+
+@pytest.mark.parametrize(
+    "refusal, status, said",
+    [
+        (Refusal.MALFORMED, 400, "Cette demande ne se lit pas"),
+        (Refusal.TOO_SLOW, 408, "Cet envoi a mis trop de temps"),
+        (Refusal.TOO_LARGE, 413, "Un fichier peut faire 20 Mo au plus."),
+        (Refusal.BROKEN, 500, "Pix rencontre un problème"),
+        (Refusal.CROWDED, 503, "Pix est très demandé en ce moment"),
+    ],
+)
+@pytest.mark.parametrize("site", ["/", "/orga/"])
+def test_what_the_server_did_not_take_is_said_without_reading_it(browser, site, refusal, status, said):
+    extra = {REFUSED: refusal, "HTTP_REFERER": "http://testserver/orga/eleves/importer"}
+
+    response = browser.generic("POST", f"{site}echec/404", b"--x", **FILES, **extra)
+    page = response.content.decode()
+
+    assert response.status_code == status
+    assert said in page
+    assert 'class="btn btn--main"' in page
+    assert ("Pix Orga" in page) is (site == "/orga/")
+    assert "default-src 'none'" in response["Content-Security-Policy"]
+    assert ("SIECLE" in page) is (site == "/orga/" and refusal == Refusal.TOO_LARGE)
+
+
+def test_what_is_too_long_to_write_is_not_told_as_a_file(browser):
+    response = browser.post("/bouton", "a", content_type="text/plain", **{REFUSED: Refusal.TOO_LARGE})
+
+    assert "Ce que vous avez écrit est trop long" in response.content.decode()
+
+
+def test_nobody_can_say_that_they_were_refused(browser):
+    assert browser.post("/bouton", headers={REFUSED: "413", "Pix-Refused": "413"}).status_code == 200
 
 
 def test_the_page_of_a_failure_cannot_fail(monkeypatch):
