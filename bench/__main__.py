@@ -36,7 +36,7 @@ def _measure(folder: Path) -> None:
     from django.core.management import call_command
     from django.db import connection
 
-    from bench import histories, pages, roster, students
+    from bench import histories, lines, pages, roster, students
     from bench.machine import facts, table
     from bench.server import Server
 
@@ -57,6 +57,8 @@ def _measure(folder: Path) -> None:
         say(table(pages.measure(server, school, postgresql=postgresql)))
         say("\nAnswers and the years")
         say(table(histories.measure(server)))
+    say("\nBeside slow lines: on the clock")
+    say(table(lines.measure(environment)))
 
 
 def say(text: str) -> None:
