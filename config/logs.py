@@ -4,6 +4,7 @@ import logging
 import re
 
 from config.origin.judging import RefusedDatabase
+from pix.web.components.outages import outage_of
 
 # A link of invitation opens a school's space; PostgreSQL quotes the row that it refuses.
 _SECRET = re.compile(r"(?P<before>/invitation/)[^/\s?]+|^DETAIL:.*$", re.MULTILINE)
@@ -16,10 +17,15 @@ class DiscreetFormatter(logging.Formatter):
         return _SECRET.sub(lambda found: f"{found['before'] or ''}…", super().format(record))
 
 
-class WithoutRefusedTraceback(logging.Filter):
-    """A refused database is told once in its sentence; the traceback of each request since would bury it."""
+class WithoutOutageTraceback(logging.Filter):
+    """A database that is away is told by the kind of its error, a refused one once in its sentence.
+
+    A traceback for each request would bury what else happens, and tell nothing more.
+    """
 
     def filter(self, record: logging.LogRecord) -> bool:
-        if record.exc_info and isinstance(record.exc_info[1], RefusedDatabase):
+        error = record.exc_info[1] if record.exc_info else None
+        if error is not None and (isinstance(error, RefusedDatabase) or outage_of(error)):
+            record.msg = f"{record.msg} ({type(error.__cause__ or error).__name__})"
             record.exc_info = None
         return True

@@ -60,6 +60,11 @@ def why_away(said: str) -> str:
     """Why a database did not let us in, from what its driver said."""
     if missing := re.search(r'database "(?P<name>[^"\n]+)" does not exist', said):
         return f"La base {missing['name']} n’existe pas sur ce serveur : vérifiez DATABASE_URL, ou créez-la."
+    if "unsupported startup parameter" in said:
+        return (
+            "L’intermédiaire (PgBouncer) devant la base refuse nos limites de temps : ajoutez ?limits=server à "
+            "DATABASE_URL, et donnez ces limites au compte de la base (docs/operations/postgresql.md)."
+        )
     return f"La base ne répond pas : {_first_line(said)}."
 
 

@@ -20,7 +20,7 @@ with starting.told_in_one_sentence():
         raise
     except OperationalError as error:
         # Pages say that the site is unavailable until the database answers; its first connection is examined then.
-        logging.getLogger(__name__).warning("The database does not answer yet: %s", error)
+        logging.getLogger(__name__).warning("The database does not answer yet: %s", starting.why_away(str(error)))
 
     # Only now: rooms and pages are imported once the settings are read.
     from config.origin import serving

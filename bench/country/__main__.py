@@ -67,6 +67,7 @@ def _measure(asked: argparse.Namespace, admin: str, urls: dict[str, str]) -> Non
     from bench.country.filling import Size, fill
     from bench.machine import facts
     from bench.server import Server
+    from config import limits
 
     for command in ("migrate", "load_content", "load_target_profiles"):
         call_command(command, verbosity=0)
@@ -84,7 +85,8 @@ def _measure(asked: argparse.Namespace, admin: str, urls: dict[str, str]) -> Non
     for alias, size in sizes.items():
         say(f"\n{size.schools:,} schools, {size.pupils:,} pupils, {size.answers:,} answers")
         start = time.monotonic()
-        fill(alias, size, lambda words, start=start: say(f"  {time.monotonic() - start:6.0f} s  {words}"))
+        with limits.at_length(alias):
+            fill(alias, size, lambda words, start=start: say(f"  {time.monotonic() - start:6.0f} s  {words}"))
         say(f"  {time.monotonic() - start:6.0f} s  filled")
     common = {name: os.environ[name] for name in ("PIX_VAR", "DJANGO_SETTINGS_MODULE")}
     alone, country = (Server(environment=common | {"DATABASE_URL": url}) for url in urls.values())

@@ -8,7 +8,9 @@ class OriginConfig(AppConfig):
     label = "origin"
 
     def ready(self) -> None:
+        from config import limits
         from config.origin import marks
 
         connection_created.connect(marks.watch_connection)
+        connection_created.connect(limits.watch_connection)
         pre_migrate.connect(marks.mark_before_migrating, sender=self)

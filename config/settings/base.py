@@ -173,12 +173,12 @@ LOGGING: dict[str, Any] = {
     "formatters": {
         "line": {"()": "config.logs.DiscreetFormatter", "format": "%(asctime)s %(levelname)s %(name)s %(message)s"}
     },
-    "filters": {"refusals": {"()": "config.logs.WithoutRefusedTraceback"}},
+    "filters": {"outages": {"()": "config.logs.WithoutOutageTraceback"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {
         # Refused requests carry codes and links in their path: nobody's business.
-        "django.request": {"level": "ERROR", "filters": ["refusals"]},
+        "django.request": {"level": "ERROR", "filters": ["outages"]},
         "django.security.csrf": {"level": "ERROR"},
     },
 }

@@ -34,8 +34,10 @@ class PrivatePagesMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
-        if settings.SESSION_COOKIE_NAME in request.COOKIES and SESSION_KEY in request.session:
-            response.headers.setdefault("Cache-Control", "private, no-store")
+        # The page of an outage says so already: to look into the session would wait for the database once more.
+        is_said = "Cache-Control" in response.headers
+        if not is_said and settings.SESSION_COOKIE_NAME in request.COOKIES and SESSION_KEY in request.session:
+            response.headers["Cache-Control"] = "private, no-store"
         return response
 
 

@@ -3,9 +3,9 @@
 import logging
 
 import pytest
-from django.db import IntegrityError
+from django.db import IntegrityError, OperationalError
 
-from config.logs import DiscreetFormatter, WithoutRefusedTraceback
+from config.logs import DiscreetFormatter, WithoutOutageTraceback
 from config.origin.judging import RefusedDatabase
 
 
@@ -34,9 +34,18 @@ def test_the_row_that_postgresql_refuses_is_not_quoted():
     assert "eric.dupont1205" not in text
 
 
-@pytest.mark.parametrize("error, traced", [(RefusedDatabase("not ours"), False), (IntegrityError("twice"), True)])
-def test_a_refused_database_leaves_no_traceback_for_each_request(error, traced):
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        (RefusedDatabase("not ours"), "/ (RefusedDatabase)"),
+        (OperationalError("database is locked"), "/ (OperationalError)"),
+        (OperationalError("no such table"), None),
+        (IntegrityError("twice"), None),
+    ],
+)
+def test_an_outage_is_told_by_its_kind_and_leaves_no_traceback_for_each_request(error, told):
     record = logging.LogRecord("django.request", logging.ERROR, __file__, 1, "%s", ("/",), (type(error), error, None))
 
-    assert WithoutRefusedTraceback().filter(record)
-    assert bool(record.exc_info) == traced
+    assert WithoutOutageTraceback().filter(record)
+    assert bool(record.exc_info) == (told is None)
+    assert record.getMessage() == (told or "/")

@@ -130,6 +130,13 @@ def test_a_base_that_the_server_does_not_have_is_told(tmp_path):
             'FATAL:  database "pix" does not exist\n',
             "La base pix n’existe pas sur ce serveur : vérifiez DATABASE_URL, ou créez-la.",
         ),
+        (
+            "FATAL:  unsupported startup parameter: options",
+            (
+                "L’intermédiaire (PgBouncer) devant la base refuse nos limites de temps : ajoutez ?limits=server à "
+                "DATABASE_URL, et donnez ces limites au compte de la base (docs/operations/postgresql.md)."
+            ),
+        ),
     ],
 )
 def test_a_database_that_is_away_is_told_for_what_it_is(said, told):

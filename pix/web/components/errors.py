@@ -16,14 +16,14 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
-from pix.web.components.outages import is_outage
+from pix.web.components.outages import Outage, outage_of
 from pix.web.components.refusals import Refusal
 from pix.web.sites import Words, site_of
 
 logger = logging.getLogger(__name__)
 
-# Long enough for an import to finish writing, short enough for a pupil to wait.
-RETRY_AFTER_SECONDS = 5
+# Busy: long enough for an import to finish writing, short enough for a pupil to wait.
+RETRY_AFTER_SECONDS = {Outage.BUSY: 5, Outage.AWAY: 30, Outage.UNWRITABLE: 120}
 
 LAST_RESORT = (
     '<!doctype html><html lang="fr"><meta charset="utf-8"><title>Pix</title>'
@@ -40,6 +40,16 @@ class ErrorPage:
     facts: tuple[Words, ...]
     url: str
     action: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _OutageWords:
+    """What happens and what is not lost; then what to do, for a page that was opened and for a form that was sent."""
+
+    title: str
+    fact: str
+    to_read: str
+    to_send: str
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -90,8 +100,8 @@ def too_many_requests(
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """500: our fault. An outage met before the view is told as one."""
-    if is_outage(sys.exc_info()[1]):
-        return unavailable(request)
+    if outage := outage_of(sys.exc_info()[1]):
+        return unavailable(request, outage)
     facts = (
         _("Ce n’est pas de votre faute."),
         _("Ce que vous aviez validé est enregistré."),
@@ -100,23 +110,17 @@ def server_error(request: HttpRequest) -> HttpResponse:
     return _page(request, 500, _("Pix rencontre un problème"), facts)
 
 
-def unavailable(request: HttpRequest) -> HttpResponse:
-    """503: the database does not answer for the moment."""
-    facts = [_("Beaucoup de personnes travaillent en même temps. Ce que vous aviez validé est enregistré.")]
+def unavailable(request: HttpRequest, outage: Outage) -> HttpResponse:
+    """503: the database does not answer for the moment, or stores nothing."""
+    words = _words_of(outage)
     if request.method in ("GET", "HEAD"):
-        facts.append(_("Attendez quelques secondes, puis réessayez."))
-        page = ErrorPage(
-            status=503,
-            title=_("Pix est très demandé en ce moment"),
-            facts=tuple(facts),
-            url=request.get_full_path(),
-            action=_("Réessayer"),
-        )
+        facts = (words.fact, words.to_read)
+        url, action = request.get_full_path(), _("Réessayer")
+        page = ErrorPage(status=503, title=words.title, facts=facts, url=url, action=action)
         response = _render(request, page)
     else:
-        facts.append(_("Attendez quelques secondes, revenez à la page précédente et validez à nouveau."))
-        response = _page(request, 503, _("Pix est très demandé en ce moment"), tuple(facts), back=True)
-    response["Retry-After"] = str(RETRY_AFTER_SECONDS)
+        response = _page(request, 503, words.title, (words.fact, words.to_send), back=True)
+    response["Retry-After"] = str(RETRY_AFTER_SECONDS[outage])
     return response
 
 
@@ -168,12 +172,38 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return _page(request, 403, _("Ce formulaire n’est plus à jour"), facts, back=True)
 
 
+def _words_of(outage: Outage) -> _OutageWords:
+    match outage:
+        case Outage.BUSY:
+            return _OutageWords(
+                title=_("Pix est très demandé en ce moment"),
+                fact=_("Beaucoup de personnes travaillent en même temps. Ce que vous aviez validé est enregistré."),
+                to_read=_("Attendez quelques secondes, puis réessayez."),
+                to_send=_("Attendez quelques secondes, revenez à la page précédente et validez à nouveau."),
+            )
+        case Outage.AWAY:
+            return _OutageWords(
+                title=_("Pix ne répond pas pour le moment"),
+                fact=_("Cela ne vient pas de votre ordinateur. Ce que vous aviez validé est enregistré."),
+                to_read=_("Attendez une minute, puis réessayez."),
+                to_send=_("Attendez une minute, revenez à la page précédente et validez à nouveau."),
+            )
+        case Outage.UNWRITABLE:
+            return _OutageWords(
+                title=_("Pix n’enregistre rien pour le moment"),
+                fact=_("Ce que vous aviez validé avant est enregistré, mais pas ce que vous venez d’envoyer."),
+                to_read=_("Attendez quelques minutes, puis réessayez."),
+                to_send=_("Attendez quelques minutes, revenez à la page précédente et validez à nouveau."),
+            )
+
+
 def _session_lost(request: HttpRequest, interrupted: SessionInterrupted) -> HttpResponse:
     """Django says the same of a database that does not answer and of a session closed meanwhile by another tab."""
     cause: BaseException | None = interrupted
-    while cause is not None and not is_outage(cause):
+    while cause is not None and outage_of(cause) is None:
         cause = cause.__cause__ or cause.__context__
-    return unavailable(request) if cause else csrf_failure(request)
+    outage = outage_of(cause)
+    return unavailable(request, outage) if outage else csrf_failure(request)
 
 
 def _page(

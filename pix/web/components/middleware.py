@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from pix.accounts.errors import TooManyTries
 from pix.web.components import errors
-from pix.web.components.outages import is_outage
+from pix.web.components.outages import outage_of
 from pix.web.components.refusals import REFUSED
 
 logger = logging.getLogger(__name__)
@@ -35,7 +35,8 @@ class PlainWordsMiddleware:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponseBase | None:
         if isinstance(error, TooManyTries):
             return errors.too_many_requests(request, retry_after=error.seconds_left(timezone.now()))
-        if not is_outage(error):
+        outage = outage_of(error)
+        if outage is None:
             return None
         logger.warning("The database did not answer: %s", type(error.__cause__ or error).__name__)
-        return errors.unavailable(request)
+        return errors.unavailable(request, outage)

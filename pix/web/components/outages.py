@@ -1,14 +1,44 @@
-"""Tell a database that is busy or away from a mistake of ours.
+"""Tell a database that is busy, away or closed to writing from a mistake of ours.
 
-A locked SQLite file, a lost PostgreSQL connection, a deadlock: the same request
-will work in a moment. A missing table will not.
+A lock held too long, a lost connection, a deadlock: the same request will work in a moment. A missing table will not.
+PostgreSQL says why by a code, which its driver files under several exceptions; a connection that was not made has none.
 """
 
 import sqlite3
+from enum import Enum, auto
 
-from django.db import DatabaseError, InterfaceError, OperationalError
+from django.db import DatabaseError, InterfaceError, InternalError, OperationalError
 
-SQLITE_PASSING = ("locked", "busy", "unable to open")
+
+class Outage(Enum):
+    """What a reader is told, and how long they wait."""
+
+    BUSY = auto()
+    AWAY = auto()
+    UNWRITABLE = auto()
+    """Pages can be read, and nothing is stored: a server in read-only mode, a full disk."""
+
+
+_BUSY_CODES = (
+    "55P03",  # a lock was not had in time
+    "57014",  # a question took too long
+    "25P03",  # a transaction rested too long
+    "40001",
+    "40P01",  # a deadlock
+    "53200",
+    "53300",
+    "08P01",  # a pooler had no connection to lend in time
+)
+_UNWRITABLE_CODES = ("25006", "53100")
+# Sorted by their code under errors of ours, which PostgreSQL's driver calls "internal".
+_PASSING_INTERNAL_CODES = ("25006", "25P03")
+_SQLITE = (
+    ("locked", Outage.BUSY),
+    ("busy", Outage.BUSY),
+    ("unable to open", Outage.AWAY),
+    ("readonly", Outage.UNWRITABLE),
+    ("is full", Outage.UNWRITABLE),
+)
 
 _more: set[type[DatabaseError]] = set()
 
@@ -20,10 +50,20 @@ def count_as_outage(kind: type[DatabaseError]) -> None:
 
 def is_outage(error: BaseException | None) -> bool:
     """Whether this error is the database's passing trouble, and no fault of the request."""
+    return outage_of(error) is not None
+
+
+def outage_of(error: BaseException | None) -> Outage | None:
+    """Which passing trouble of the database this error is, if it is one."""
     if isinstance(error, (InterfaceError, *_more)):
-        return True
-    if not isinstance(error, OperationalError):
-        return False
+        return Outage.AWAY
+    if not isinstance(error, OperationalError | InternalError):
+        return None
     if isinstance(error.__cause__, sqlite3.Error) or error.__cause__ is None:
-        return any(word in str(error) for word in SQLITE_PASSING)
-    return True
+        return next((outage for words, outage in _SQLITE if words in str(error)), None)
+    code = getattr(error.__cause__, "sqlstate", None)
+    if isinstance(error, InternalError) and code not in _PASSING_INTERNAL_CODES:
+        return None
+    if code in _UNWRITABLE_CODES:
+        return Outage.UNWRITABLE
+    return Outage.BUSY if code in _BUSY_CODES else Outage.AWAY
