@@ -5,6 +5,7 @@ import pytest
 from django.core.management import call_command
 from django.db import IntegrityError, transaction
 
+from pix.audit import erasing
 from pix.domain.reconciliation import (
     Code,
     Impasse,
@@ -117,6 +118,18 @@ def test_a_new_attempt_erases_nothing_and_the_timer_those_of_more_than_seven_day
     assert erase_old_attempts(at=NOW) == 1
 
     assert set(JoinAttempt.objects.all()) == {kept, latest}
+
+
+@pytest.mark.parametrize("at_once", [1, 2, 10_000])
+def test_attempts_are_erased_however_many_there_are(record, monkeypatch, at_once):
+    monkeypatch.setattr(erasing, "AT_ONCE", at_once)
+    for number in range(5):
+        record(typed={"first_name": f"Ancien {number}"}, at=NOW - timedelta(days=8 + number))
+    kept = record()
+
+    assert erase_old_attempts(at=NOW) == 5
+
+    assert list(JoinAttempt.objects.all()) == [kept]
 
 
 def test_attempts_are_erased_by_the_command(record, capsys):

@@ -15,6 +15,7 @@ from pix.accounts.fingerprints import fingerprint
 from pix.accounts.models import AuthenticationMethod, SignInFailure, User
 from pix.accounts.services import throttling
 from pix.audit import trail
+from pix.audit.erasing import erase
 from pix.audit.models import SecurityEvent, Source
 from pix.domain.limits import Scope
 from pix.domain.logins import fold_login
@@ -57,7 +58,7 @@ def sign_in(*, login: str, password: str, source: Source, at: datetime) -> User:
 
 def forget_failures(*, at: datetime) -> int:
     """Erase the wrong sign-ins of more than seven days, for a timer; how many there were."""
-    return SignInFailure.objects.filter(at__lt=at - FAILURES_KEPT).delete()[0]
+    return erase(SignInFailure.objects.filter(at__lt=at - FAILURES_KEPT))
 
 
 def _opens(method: AuthenticationMethod | None, password: str) -> bool:

@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from pix.accounts.errors import TooManyTries
 from pix.accounts.fingerprints import fingerprint
 from pix.accounts.models import Throttle
+from pix.audit.erasing import erase
 from pix.domain.limits import LIMITS, Limit, Scope, Tally, count_failure, wait_until
 
 KEPT = timedelta(days=1)
@@ -43,7 +44,7 @@ def clear(*, scope: Scope, value: str) -> None:
 
 def forget_old(*, at: datetime) -> int:
     """Erase what has not counted for a day, for a timer; how many rows there were."""
-    return Throttle.objects.filter(window_started_at__lt=at - KEPT).exclude(blocked_until__gt=at - KEPT).delete()[0]
+    return erase(Throttle.objects.filter(window_started_at__lt=at - KEPT).exclude(blocked_until__gt=at - KEPT))
 
 
 def _record(key: str, limit: Limit, at: datetime) -> int:

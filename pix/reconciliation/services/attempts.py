@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from pix.accounts.models import User
+from pix.audit.erasing import erase
 from pix.domain.reconciliation import Impasse, ProposalReason, TypedIdentity
 from pix.lib.text import clean_line
 from pix.reconciliation.entry_points import EntryPoint
@@ -64,4 +65,4 @@ def record_attempt(
 
 def erase_old_attempts(*, at: datetime) -> int:
     """Erase the attempts of more than seven days; how many there were."""
-    return JoinAttempt.objects.filter(at__lt=at - KEPT).delete()[0]
+    return erase(JoinAttempt.objects.filter(at__lt=at - KEPT))
