@@ -24,6 +24,7 @@ reset:  ## Forget the demo's data, which are in var/; the next `make run` starts
 ##@ Change it
 test: $(VENV)/.dev  ## Run every test, browser journeys included (DATABASE_URL=postgres://… for PostgreSQL)
 	@sh tests/install_browser.sh
+	@sh tests/install_pooler.sh
 	@$(VENV)/bin/pytest -n $(WORKERS) --dist loadfile $(ARGS)
 
 check: $(VENV)/.dev  ## Lint, types, templates, import contracts, missing migrations

@@ -17,8 +17,8 @@ from django.db.backends.utils import CursorWrapper
 Row = Sequence[Any]
 
 # PostgreSQL's, for one transaction: a page's limits are for somebody who waits. Whoever joins behind an import is told
-# after theirs, and tries again; the import has nobody to tell, and takes its turn. 20,000 pupils take two seconds: a
-# machine a hundred times slower goes through.
+# after theirs, and tries again; the import has nobody to tell, and takes its turn. 20,000 pupils are written in a
+# second (docs/figures.md): a machine a hundred times slower goes through.
 LIMITS_OF_A_SCHOOL = {
     "lock_timeout": "30s",
     "statement_timeout": "10min",

@@ -8,7 +8,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from itertools import islice
 from typing import Any
 
 from django.db.models import Count
@@ -26,6 +25,7 @@ from pix.campaigns.services.profiles import targeted_skills
 from pix.campaigns.services.progress import progress_of
 from pix.content.models import Competence
 from pix.domain.scoring import Progress
+from pix.lib.chunks import in_chunks
 from pix.lib.csv_export import BOM, Cell, write_row
 
 NOT_SENT = "NA"
@@ -123,8 +123,9 @@ def _export_profiles(campaign: Campaign) -> Iterator[str]:
 
 
 def _participations(campaign: Campaign) -> Iterator[tuple[Participation, Progress]]:
-    rows = participations_of(campaign).select_related("student", "assessment", "user").iterator(chunk_size=CHUNK)
-    while chunk := list(islice(rows, CHUNK)):
+    rows = participations_of(campaign)
+    for numbers in in_chunks(rows.values_list("pk", flat=True), CHUNK):
+        chunk = list(rows.filter(pk__in=numbers).select_related("student", "assessment", "user"))
         progress = progress_of(chunk)
         yield from ((one, progress[one.pk]) for one in chunk)
 

@@ -47,6 +47,7 @@ def apply_roster(*, roster_import: RosterImport, at: datetime) -> RosterImport:
             if attempt == _TRIES - 1:
                 raise
     with transaction.atomic():  # pupils keep joining: compare while they wait
+        bulk.take_time()
         roster = _locked(roster_import)
         plan = plan_import(roster, export)
         if not _means_something_else(roster_import, roster, plan):
@@ -77,6 +78,7 @@ def _write_if_unchanged(row: RosterImport, plan: Plan, at: datetime) -> bool:
     writes = writing.prepare(row, plan, at)
     describe(row, plan)
     with transaction.atomic():
+        bulk.take_time()
         roster = _locked(row)
         if roster.version != plan.version:
             return False

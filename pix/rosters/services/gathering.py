@@ -1,11 +1,11 @@
-"""Gather what comparing a roster needs, as plain values: two queries for the pupils, some for accounts elsewhere."""
+"""Gather what comparing a roster needs, as plain values: some queries for the pupils, some for accounts elsewhere."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
-from typing import NamedTuple
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
 
 from pix.domain import reconciliation, siecle
+from pix.lib.chunks import in_chunks
 from pix.rosters.models import FormerIne, Roster, Student
 from pix.schools.models import School
 
@@ -21,7 +21,6 @@ _BESIDE_PERSON = (
     "left_why",
     "needs_proof",
 )
-_CHUNK = 900  # INE a query: SQLite takes no list longer than a thousand
 
 
 class Plan(NamedTuple):
@@ -45,10 +44,13 @@ def plan_import(roster: Roster, export: siecle.Export) -> Plan:
 
 
 def known_pupils(school: School) -> Iterator[siecle.Known]:
-    """Every pupil the school ever had."""
-    rows = Student.objects.filter(school=school).order_by("id").values_list(*siecle.FIELDS, *_BESIDE_PERSON)
+    """Every pupil the school ever had.
+
+    Chunks are read at their own moments: a roster whose version is still the same afterwards has not changed meanwhile.
+    """
+    numbers = Student.objects.filter(school=school).order_by("id").values_list("id", flat=True)
     fields = len(siecle.FIELDS)
-    for row in rows.iterator(chunk_size=2000):
+    for row in (row for chunk in in_chunks(numbers) for row in _rows(chunk)):
         person = siecle.Person._make(row[:fields])
         number, last, usage, first, provisional_key, user_id, left_on, left_why, needs_proof = row[fields:]
         yield siecle.Known(
@@ -61,6 +63,11 @@ def known_pupils(school: School) -> Iterator[siecle.Known]:
             left_why,
             needs_proof,
         )
+
+
+def _rows(numbers: Sequence[int]) -> Iterator[tuple[Any, ...]]:
+    pupils = Student.objects.filter(pk__in=numbers).order_by("id")
+    return iter(pupils.values_list(*siecle.FIELDS, *_BESIDE_PERSON))
 
 
 def former_ines(school: School) -> dict[str, int]:
@@ -109,15 +116,9 @@ def _bearers(school: School, ines: set[str]) -> dict[str, list[reconciliation.Be
     bearers: defaultdict[str, list[reconciliation.Bearer]] = defaultdict(list)
     fields = ("user_id", "birth_date", "last_key", "first_key", "user__certificate_count", "user__last_active_on")
     usable = Student.objects.exclude(school=school).filter(user__is_active=True, user__merged_into__isnull=True)
-    for chunk in _chunks(sorted(ines), _CHUNK):
+    for chunk in in_chunks(sorted(ines)):
         for ine, *values in usable.filter(ine__in=chunk).values_list("ine", *fields):
             bearers[str(ine)].append(reconciliation.Bearer(*values))
         for ine, *values in usable.filter(former_ines__ine__in=chunk).values_list("former_ines__ine", *fields):
             bearers[ine].append(reconciliation.Bearer(*values))
     return bearers
-
-
-def _chunks(values: Iterable[str], size: int) -> Iterator[list[str]]:
-    remaining = iter(values)
-    while chunk := list(islice(remaining, size)):
-        yield chunk

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from pix.domain import siecle
 from pix.lib.memory import collector_at_rest
+from pix.rosters import bulk
 from pix.rosters.models import Roster, RosterImport
 from pix.rosters.services import receipts
 from pix.rosters.services.gathering import Plan, plan_import
@@ -43,6 +44,7 @@ def keep_preview(
     packed = siecle.pack(export)
     seen = receipts.digest(plan.changes)
     with transaction.atomic():
+        bulk.take_time()
         row = RosterImport.objects.select_for_update(of=("self",)).get(pk=roster_import.pk)
         if row.status != expected:
             return row

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 
 from pix.domain.siecle import FIELDS, LineOutcome
+from pix.lib.chunks import in_chunks
 from pix.rosters.models import RosterImport, RosterImportLine
 from pix.schools.models import School
 from pix.web.school.rosters import words
@@ -80,7 +81,9 @@ def first_held(row: RosterImport) -> list[LineRow]:
 
 def every_line(row: RosterImport) -> Iterator[LineRow]:
     """All of them, for the report."""
-    return (row_of(line) for line in row.lines.order_by("id").iterator(chunk_size=1000))
+    lines = row.lines.order_by("id")
+    numbers = lines.values_list("pk", flat=True)
+    return (row_of(line) for chunk in in_chunks(numbers) for line in lines.filter(pk__in=chunk))
 
 
 def import_of(school: School, pk: int) -> RosterImport:
