@@ -8,10 +8,10 @@ from pathlib import Path
 
 import nh3
 from django.conf import settings
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.formats import date_format
+from django.utils.http import content_disposition_header
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 from django.views.decorators.http import require_safe
@@ -52,11 +52,13 @@ def mail(request: HttpRequest) -> HttpResponse:
 
 @public_page
 @require_safe
-def sample(request: HttpRequest, name: str) -> HttpResponseBase:
+def sample(request: HttpRequest, name: str) -> HttpResponse:
     """One of the invented exports, to try the import with."""
     if name not in {one.file for one in signs.SAMPLES}:
         raise Http404
-    return FileResponse((signs.SAMPLES_DIRECTORY / name).open("rb"), as_attachment=True, filename=name)
+    response = HttpResponse((signs.SAMPLES_DIRECTORY / name).read_bytes(), content_type="application/zip")
+    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
+    return response
 
 
 def latest_mails() -> list[Mail]:

@@ -60,7 +60,6 @@ def visits(world: World, group: str) -> Iterator[Visit]:
             answer = client.get(address)
             if answer.status_code == 200 and answer["Content-Type"].startswith("text/html"):
                 yield page.name, who, address
-            answer.getvalue()
     for name, who, address_in in STATES[group]:
         yield name, who, address_in(world)
 

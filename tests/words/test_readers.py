@@ -14,7 +14,6 @@ from pix.campaigns.models import Campaign
 from pix.rosters.models import RosterImport
 from pix.schools.models import Invitation, Role
 from pix.schools.services import activation, membership
-from pix.web.downloads import csv_download
 from tests.accounts.factories import make_user
 from tests.schools.factories import make_member, make_school, make_student, set_roster
 from tests.words import pseudo
@@ -147,19 +146,6 @@ def test_nothing_french_stays_in_the_files_that_schools_keep(world, pseudo_langu
 
     assert left == {}
     assert len(exports) == 2
-
-
-def test_a_file_is_written_in_the_language_of_who_asked_once_the_request_is_over(pseudo_language):
-    def lines():
-        for _ in range(2):
-            yield translation.gettext("Oui")
-
-    with translation.override(pseudo_language):
-        answer = csv_download(lines(), name="x.csv")
-
-    with translation.override(FRENCH):
-        assert answer.getvalue().decode() == pseudo.widened("Oui") * 2
-        assert translation.get_language() == FRENCH
 
 
 def test_the_names_of_files_have_words_too(world, pseudo_language):

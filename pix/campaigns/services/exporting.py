@@ -1,4 +1,4 @@
-"""The results of a campaign as a CSV file, written line by line while it is sent.
+"""The results of a campaign as a CSV file, line by line.
 
 Columns and their order: rules CAMP-19 to CAMP-21. Days are the school's; the class is the one at joining; what was not
 sent reads ``NA``.
@@ -53,11 +53,14 @@ def file_name(campaign: Campaign, *, at: datetime) -> str:
 
 
 def hand_over(campaign: Campaign, *, to: User, source: Source, at: datetime) -> Iterator[str]:
-    """Give the lines of the file to a member of the school, and write in both journals that they left."""
+    """Give the lines of the file to a member of the school; after the last one, write in both journals that they left.
+
+    A file that breaks on the way has not left.
+    """
+    yield from export(campaign)
     trail.record_export(
         "campaign.exported", at=at, target=campaign, actor_id=to.pk, school_id=campaign.school_id, source=source
     )
-    return export(campaign)
 
 
 def export(campaign: Campaign) -> Iterator[str]:

@@ -386,7 +386,7 @@ def test_the_report_is_safe_for_a_spreadsheet(browser, school):
     )
 
     response = browser.get(reverse("school:roster_report", args=[row.pk]))
-    raw = b"".join(response.streaming_content)
+    raw = response.content
     lines = list(csv.reader(io.StringIO(raw.decode("utf-8-sig")), delimiter=";"))
 
     assert raw.startswith(b"\xef\xbb\xbf")

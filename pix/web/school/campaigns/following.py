@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.http import HttpResponse, HttpResponseBase
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
@@ -108,7 +108,7 @@ def poster(request: MemberRequest, school: School, one: Campaign) -> HttpRespons
 
 @school_page(can_follow, about=campaign_of)
 @require_safe
-def export(request: MemberRequest, school: School, one: Campaign) -> HttpResponseBase:
+def export(request: MemberRequest, school: School, one: Campaign) -> HttpResponse:
     now = timezone.now()
     lines = exporting.hand_over(one, to=request.user, source=site_of(request).source, at=now)
     return csv_download(lines, name=exporting.file_name(one, at=now))

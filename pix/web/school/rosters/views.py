@@ -109,13 +109,15 @@ def cancel(request: MemberRequest, school: School, pk: int) -> HttpResponse:
 
 @school_page(can_import_roster)
 @require_safe
-def report(request: MemberRequest, school: School, pk: int) -> HttpResponseBase:
+def report(request: MemberRequest, school: School, pk: int) -> HttpResponse:
     """Every line that changes something, is held or says something, as a spreadsheet."""
     row = queries.import_of(school, pk)
     if row.status in BUSY:
         raise Http404
-    exporting.hand_over_report(roster_import=row, to=request.user, source=site_of(request).source, at=timezone.now())
-    return csv_download(report_lines(row), name=words.report_name(row))
+    lines = exporting.hand_over_report(
+        report_lines(row), roster_import=row, to=request.user, source=site_of(request).source, at=timezone.now()
+    )
+    return csv_download(lines, name=words.report_name(row))
 
 
 def _confirm_form(row: RosterImport, data: Any = None) -> ConfirmForm:
