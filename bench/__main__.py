@@ -36,7 +36,7 @@ def _measure(folder: Path) -> None:
     from django.core.management import call_command
     from django.db import connection
 
-    from bench import histories, lines, pages, roster, students
+    from bench import exports, histories, lines, pages, roster, students
     from bench.machine import facts, table
     from bench.server import Server
 
@@ -55,6 +55,8 @@ def _measure(folder: Path) -> None:
     with Server(environment=environment) as server:
         say("\nPages: processor of our processes, per request")
         say(table(pages.measure(server, school, postgresql=postgresql)))
+        say("\nAn export")
+        say(table(exports.measure(server, school)))
         say("\nAnswers and the years")
         say(table(histories.measure(server)))
     say("\nBeside slow lines: on the clock")

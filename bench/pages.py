@@ -3,7 +3,6 @@
 The database's processor is beside: inside our process for SQLite, in its own for PostgreSQL.
 """
 
-import gzip
 import itertools
 import re
 import statistics
@@ -20,7 +19,7 @@ from django.utils import timezone
 
 from bench import joining
 from bench.machine import Row, row
-from bench.server import Browser, Server, cpu_per_request
+from bench.server import Browser, Server, cpu_per_request, received, said_in
 from bench.students import member_of
 from pix.accounts.models import AuthenticationMethod, User
 from pix.assessments.models import Assessment
@@ -78,7 +77,7 @@ def measure(server: Server, school: School, *, postgresql: bool) -> list[Row]:
     rows.append(_answers(server, goal=18 if postgresql else 12))
     rows += _sign_in(server)
     rows.append(joining.measure(server, school, member_of(school)))
-    rows += _first_page(server)
+    rows += _weight(server, school)
     connections.close_all()
     return rows
 
@@ -190,21 +189,16 @@ def _sign_in(server: Server) -> Iterator[Row]:
         yield row(name, cpu_per_request(server, act, times=20), unit="ms", goal=round(hashing + 12, 1))
 
 
-def _first_page(server: Server) -> Iterator[Row]:
-    """Everything a first visit brings, as the network carries it."""
+def _weight(server: Server, school: School) -> Iterator[Row]:
+    """Everything a visit brings, as the network carries it."""
     for name, path in (("pupil's site", "/"), ("school's site", "/orga/connexion")):
-        browser = Browser(server)
-        browser.connection.request("GET", path, headers={"Accept-Encoding": "gzip"})
-        answer = browser.connection.getresponse()
-        raw = answer.read()
-        html = (gzip.decompress(raw) if answer.headers.get("Content-Encoding") == "gzip" else raw).decode()
-        size, files = (
-            len(gzip.compress(html.encode())),
-            sorted(set(re.findall(r'(?:href|src)="(/static/[^"#]+)', html))),
-        )
-        for file in files:
-            browser.connection.request("GET", file, headers={"Accept-Encoding": "gzip"})
-            size += len(browser.connection.getresponse().read())
-        yield row(
-            f"first page of the {name}, gzip", [size / 1000], unit="kB", goal=60, note=f"{len(files) + 1} requests"
-        )
+        page = received(server, path)
+        files = sorted(set(re.findall(r'(?:href|src)="(/static/[^"#]+)', said_in(page))))
+        size = len(page) + sum(len(received(server, file)) for file in files)
+        note = f"{len(files) + 1} requests"
+        yield row(f"first page of the {name}, all told", [size / 1000], unit="kB", goal=60, note=note)
+    pupil, member = pupils(1)[0], member_of(school)
+    for name, path, user in (("home page of a pupil", "/", pupil), ("Élèves, 50 rows", "/orga/eleves", member)):
+        page = received(server, path, signed_in(user))
+        note = f"{len(said_in(page)) / 1000:.0f} thousand characters"
+        yield row(f"{name}, the page alone", [len(page) / 1000], unit="kB", note=note)

@@ -1,5 +1,6 @@
 """The web server, started for a measure: its processor is read from /proc, that of the database is not in it."""
 
+import gzip
 import http.client
 import os
 import re
@@ -56,17 +57,21 @@ class Server:
 
     def cpu_seconds(self) -> float:
         """Processor used so far by the server and its children."""
+        stats = (Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split() for pid in self._pids())
+        return sum(int(stat[11]) + int(stat[12]) for stat in stats) / TICKS
+
+    def peak_mib(self) -> float:
+        """The most memory that the server and its children have held, added up."""
+        held = (Path(f"/proc/{pid}/status").read_text().split("VmHWM:")[1].split()[0] for pid in self._pids())
+        return sum(map(int, held)) / 1024
+
+    def _pids(self) -> list[int]:
         assert self.process is not None
-        pids, used = [self.process.pid], 0
-        while pids:
-            pid = pids.pop()
-            try:
-                stat = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
-                pids += [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
-            except FileNotFoundError:
-                continue
-            used += int(stat[11]) + int(stat[12])
-        return used / TICKS
+        pids, left = [], [self.process.pid]
+        while left:
+            pids.append(pid := left.pop())
+            left += [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+        return pids
 
 
 class Browser:
@@ -96,7 +101,10 @@ class Browser:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
         self.connection.request(method, path, body=body, headers=headers)
         answer = self.connection.getresponse()
-        self.body = answer.read().decode("utf8", "replace")
+        raw = answer.read()
+        if answer.headers.get("Content-Encoding") == "gzip":
+            raw = gzip.decompress(raw)
+        self.body = raw.decode("utf8", "replace")
         for cookie in answer.headers.get_all("Set-Cookie") or []:
             key, _, value = cookie.split(";", 1)[0].partition("=")
             self.cookies[key] = value
@@ -104,6 +112,24 @@ class Browser:
         found = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', self.body)
         self.token = found.group(1) if found else self.token
         return answer.status
+
+
+def received(server: Server, path: str, cookies: dict[str, str] | None = None) -> bytes:
+    """Everything that a browser receives for one address, headers included, as it comes through the socket."""
+    lines = [f"GET {path} HTTP/1.1", "Host: 127.0.0.1", "Accept-Encoding: gzip, deflate, br, zstd", "Connection: close"]
+    if cookies:
+        lines.append("Cookie: " + "; ".join(f"{key}={value}" for key, value in cookies.items()))
+    with socket.create_connection(("127.0.0.1", server.port), timeout=60) as talk:
+        talk.sendall("\r\n".join([*lines, "", ""]).encode())
+        answer = b"".join(iter(lambda: talk.recv(65536), b""))
+    assert answer.startswith(b"HTTP/1.1 200"), answer[:200]
+    return answer
+
+
+def said_in(answer: bytes) -> str:
+    """The page in what was received."""
+    headers, _, body = answer.partition(b"\r\n\r\n")
+    return (gzip.decompress(body) if b"content-encoding: gzip" in headers.lower() else body).decode()
 
 
 def cpu_per_request(

@@ -48,6 +48,8 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    # Around all that draws a page, errors included; the files above are compressed once for all.
+    "pix.web.components.compression.CompressionMiddleware",
     # Before anything that may draw a page, errors included; after the files, which have no language.
     "django.middleware.locale.LocaleMiddleware",
     "pix.web.components.middleware.PlainWordsMiddleware",

@@ -1,6 +1,7 @@
 """A file that a page gives is whole, or it is a page of error: nobody keeps half a list and believes it."""
 
 import csv
+import tracemalloc
 
 import psycopg
 import pytest
@@ -10,6 +11,7 @@ from pix.audit.models import Entry, SecurityEvent
 from pix.campaigns.models import Campaign, Participation
 from pix.campaigns.services import exporting
 from pix.rosters.models import RosterImportLine
+from pix.web.downloads import csv_download
 from pix.web.school.rosters import queries
 from tests.accounts.factories import make_user
 from tests.campaigns.factories import make_campaign, make_participation
@@ -96,6 +98,20 @@ def test_a_file_that_breaks_in_the_middle_is_a_page_of_error_and_has_not_left(br
     assert "NOM" not in answer.text
     assert "Content-Disposition" not in answer
     assert journaled() == 0
+
+
+def test_twenty_thousand_lines_wait_as_bytes_and_nothing_else():
+    def lines():
+        for number in range(20_000):
+            yield f"{number};" + "é" * 100 + "\r\n"
+
+    tracemalloc.start()
+    answer = csv_download(lines(), name="liste.csv")
+    _now, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert len(answer.content) > 4_000_000
+    assert peak < 1.5 * len(answer.content)
 
 
 class Away:
