@@ -132,7 +132,7 @@ def not_taken(request: HttpRequest, refusal: Refusal) -> HttpResponse:
         case Refusal.TOO_LARGE:
             return _too_large(request)
         case Refusal.CROWDED:
-            return unavailable(request)
+            return unavailable(request, Outage.BUSY)
         case Refusal.BROKEN:
             return server_error(request)
         case Refusal.MALFORMED:
