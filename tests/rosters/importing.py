@@ -1,7 +1,10 @@
 """Walk the whole road of an import in tests."""
 
+import io
+import json
 from pathlib import Path
 
+from django.core.management import call_command
 from django.utils import timezone
 
 from pix.rosters.models import RosterImport
@@ -11,6 +14,7 @@ from pix.rosters.services.previewing import preview_roster
 from tests.domain.siecle.export import siecle_export
 
 SAMPLES = Path(__file__).parents[1] / "samples" / "siecle"
+FAULTS = SAMPLES.parent / "faults"
 
 
 def sample(name):
@@ -47,3 +51,13 @@ def counts(row):
     """The outcomes that happened."""
     outcomes = ("added", "updated", "unchanged", "returned", "left", "held", "repeated")
     return {outcome: row.counts[outcome] for outcome in outcomes if row.counts[outcome]}
+
+
+def run_command(path, *options, school="0699901M"):
+    """What ``import_roster --json`` answers, and its exit code."""
+    out, code = io.StringIO(), 0
+    try:
+        call_command("import_roster", str(path), "--school", school, "--json", *options, stdout=out)
+    except SystemExit as stop:
+        code = stop.code
+    return json.loads(out.getvalue()), code

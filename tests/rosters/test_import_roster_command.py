@@ -1,7 +1,6 @@
 """``manage.py import_roster``: the same engine, and an answer for programs."""
 
 import io
-import json
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -10,19 +9,9 @@ from pix.audit.models import Entry
 from pix.rosters.models import RosterImport, Student
 from tests.domain.siecle.export import NOE, ZOE, pupil
 from tests.rosters.importing import SAMPLES, export_of, import_roster, preview
+from tests.rosters.importing import run_command as run
 
 pytestmark = pytest.mark.django_db
-
-
-def run(path, *options, school="0699901M"):
-    """The JSON answer and the exit code."""
-    out = io.StringIO()
-    code = 0
-    try:
-        call_command("import_roster", str(path), "--school", school, "--json", *options, stdout=out)
-    except SystemExit as stop:
-        code = stop.code
-    return json.loads(out.getvalue()), code
 
 
 @pytest.fixture
@@ -42,6 +31,7 @@ def test_imports_and_counts(school, file):
     assert answer == {
         "status": "imported",
         "reason": None,
+        "facts": {},
         "school": "0699901M",
         "counts": {"added": 2, "updated": 0, "unchanged": 0, "returned": 0, "left": 0, "held": 1, "repeated": 0},
         "held": [{"position": 2, "ine": NOE["ine"], "name": "ABADIE Noé", "reason": "invalid_birth_date"}],

@@ -12,6 +12,7 @@ from pix.domain.siecle.changes import (
     count_divisions,
     leaving_percent,
 )
+from pix.domain.siecle.damage import comes_from, is_damaged
 from pix.domain.siecle.dating import is_older, school_year_of
 from pix.domain.siecle.finding import fold_names, provisional_key
 from pix.domain.siecle.opening import OPENED_LIMIT, UPLOAD_LIMIT
@@ -19,6 +20,7 @@ from pix.domain.siecle.packing import pack, unpack
 from pix.domain.siecle.parser import check, parse
 from pix.domain.siecle.records import (
     FIELDS,
+    NAME_FIELDS,
     Export,
     Known,
     Line,
@@ -46,9 +48,11 @@ from pix.domain.siecle.undoing import (
     plan_undo,
     whole_change,
 )
+from pix.domain.siecle.weighing import check_changes
 
 __all__ = [
     "FIELDS",
+    "NAME_FIELDS",
     "OPENED_LIMIT",
     "UPLOAD_LIMIT",
     "Base",
@@ -78,9 +82,12 @@ __all__ = [
     "are_many",
     "become",
     "check",
+    "check_changes",
+    "comes_from",
     "compare",
     "count_divisions",
     "fold_names",
+    "is_damaged",
     "is_older",
     "leaving_percent",
     "pack",

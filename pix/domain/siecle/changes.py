@@ -8,18 +8,33 @@ Clashes of unique values (one account for two pupils, one INE on two lines) are 
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from operator import attrgetter
 from types import MappingProxyType
 from typing import NamedTuple
 
+from pix.domain.siecle.damage import comes_from
 from pix.domain.siecle.finding import How, KnownPupils, Lookup, fold_names, provisional_key
 from pix.domain.siecle.judging import LEAVING, find_doubtful_ines, find_repeated, judge, leaves_later
 from pix.domain.siecle.nearness import needing_proof
-from pix.domain.siecle.records import FIELDS, Export, Known, Line, LineOutcome, Names, Notice, Person, Reason
+from pix.domain.siecle.records import (
+    FIELDS,
+    NAME_FIELDS,
+    Export,
+    Known,
+    Line,
+    LineOutcome,
+    Names,
+    Notice,
+    Person,
+    Reason,
+)
 
 # A line without them leaves them as they are.
 _KEPT_WHEN_MISSING = ("ine", "elenoet", "eleve_id")
 
 _NOTHING: Mapping[str, str] = MappingProxyType({})
+_names_of = attrgetter(*NAME_FIELDS)
 
 
 class LineChange(NamedTuple):
@@ -89,11 +104,12 @@ class _Comparison:
 
     def __init__(self, pupils: KnownPupils, export: Export) -> None:
         self.pupils = pupils
-        self.lines: Sequence[Line] = export.lines
+        self.lines: list[Line] = list(export.lines)
         self.file_day = export.exported_at.date() if export.exported_at else None
         self.repeated = find_repeated(self.lines)
         self.reasons = judge(export)
-        self.names = [fold_names(line.person) for line in self.lines]
+        self.names = [fold_names(line.person, but=line.damaged) for line in self.lines]
+        self.days_in_doubt: set[date] = set()  # somebody born that day is named by a line nobody can read
         self.found: list[Lookup] = []
         self.claimed: dict[int, int] = {}  # pupil → index of the line that imports them
 
@@ -119,8 +135,13 @@ class _Comparison:
                 self.reasons[index] = Reason.DUPLICATE_INE
             elif reason is None and found.conflict:
                 self.reasons[index] = Reason.IDENTITY_CONFLICT
+            elif reason is None and found.pupil and (spoiled := _find_spoiled(line.person, found.pupil.person)):
+                self.lines[index] = line._replace(damaged=spoiled)
+                self.reasons[index] = Reason.DAMAGED_NAME
             elif reason is not None and reason not in LEAVING and not found.near:
                 found = found._replace(near=self.pupils.may_be_about(line, self.names[index]))
+                if line.damaged and not found.near and line.person.birth_date:
+                    self.days_in_doubt.add(line.person.birth_date)
             self.found.append(found)
 
     def _spoken_for(self, doubtful: set[str]) -> set[int]:
@@ -193,7 +214,7 @@ class _Comparison:
         return [
             LineChange(LineOutcome.LEFT, Reason.ABSENT, known=pupil)
             for pupil in self.pupils.by_id.values()
-            if pupil.is_current and pupil.id not in near
+            if pupil.is_current and pupil.id not in near and pupil.person.birth_date not in self.days_in_doubt
         ]
 
     def _change(self, index: int, leaving: set[int]) -> LineChange:
@@ -202,7 +223,8 @@ class _Comparison:
             return LineChange(LineOutcome.REPEATED, line=line, known=found.pupil)
         if reason is not None:
             outcome = LineOutcome.LEFT if index in leaving else LineOutcome.HELD
-            return LineChange(outcome, reason, line, found.pupil)
+            only = found.near[0] if reason == Reason.DAMAGED_NAME and len(found.near) == 1 else None
+            return LineChange(outcome, reason, line, found.pupil or only)
         known = found.pupil
         before, after = _differences(known.person, line.person) if known else (_NOTHING, _NOTHING)
         notices = self._notices(line, known)
@@ -220,12 +242,10 @@ class _Comparison:
             (not ine and not known_ine, Notice.INE_MISSING),
             (not ine and bool(known_ine), Notice.INE_KEPT),
             (bool(ine and known_ine) and ine != known_ine, Notice.INE_CHANGED),
-            (line.ine_unreadable, Notice.INE_UNREADABLE),
             (not line.person.division, Notice.CLASS_MISSING),
             (bool(line.exit_text) and leaves_later(line, self.file_day), Notice.LEAVING_LATER),
-            (line.characters_removed, Notice.CHARACTERS_REMOVED),
         )
-        return tuple(notice for holds, notice in told if holds)
+        return (*(notice for holds, notice in told if holds), *line.notices)
 
     def _users_who_stay(self, gone: set[int]) -> set[int]:
         """Accounts of the pupils who were current and still are."""
@@ -292,6 +312,17 @@ def _differences(known: Person, line: Person) -> tuple[Mapping[str, str], Mappin
         if old != new and (new or field not in _KEPT_WHEN_MISSING):
             before[field], after[field] = str(old), str(new)
     return before, after
+
+
+def _find_spoiled(line: Person, known: Person) -> tuple[str, ...]:
+    """The names that an encoding has made of the good ones."""
+    if _names_of(line) == _names_of(known):
+        return ()
+    return tuple(
+        field
+        for field, good, text in zip(NAME_FIELDS, _names_of(known), _names_of(line), strict=True)
+        if good != text and comes_from(good, text)
+    )
 
 
 def _give_up_accounts(changes: list[LineChange], users_here: set[int]) -> list[LineChange]:

@@ -11,7 +11,7 @@ A doubtful answer never costs a pupil anything: everybody in ``near`` is left ex
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Collection, Iterable, Mapping, Set
 from enum import IntEnum
 from hashlib import sha256
 from typing import NamedTuple
@@ -43,9 +43,12 @@ _MOST_BEARERS = 20
 """A number that more pupils carry (« 0 », for want of one) finds nobody, and costs nothing to ignore."""
 
 
-def fold_names(person: Person) -> Names:
-    """The names of a person as two spellings of them compare."""
-    return Names(fold(person.last_name), fold(person.usage_name), fold(person.first_name))
+def fold_names(person: Person, *, but: Collection[str] = ()) -> Names:
+    """The names of a person as two spellings of them compare. ``but``: damaged columns, which say nothing."""
+    last, usage, first = (
+        "" if field in but else fold(getattr(person, field)) for field in ("last_name", "usage_name", "first_name")
+    )
+    return Names(last, usage, first)
 
 
 def provisional_key(person: Person, names: Names) -> str:
@@ -94,7 +97,7 @@ class KnownPupils:
     def may_be_about(self, line: Line, names: Names) -> tuple[Known, ...]:
         """Everybody whom a line may name although its birthdate or its names cannot be read."""
         person = line.person
-        has_names = bool(person.last_name or person.first_name)
+        has_names = any(names) or (bool(person.last_name or person.first_name) and not line.damaged)
         return tuple(
             pupil
             for pupil in self._numbered(person)

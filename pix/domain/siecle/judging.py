@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from datetime import date
 from operator import attrgetter
 
-from pix.domain.siecle.records import FIELDS, NAME_LIMIT, Export, Line, Reason
+from pix.domain.siecle.records import FIELDS, NAME_FIELDS, NAME_LIMIT, Export, Line, Reason
 
 # The two reasons for which somebody leaves. Such a line says nothing about the INE of others.
 LEAVING = frozenset({Reason.LEFT_SCHOOL, Reason.INACTIVE})
 
-_names_of = attrgetter(*(field for field in FIELDS if field.endswith("_name")), "division")
+_names_of = attrgetter(*NAME_FIELDS, "division")
 _but_eleve_id = attrgetter(*(field for field in FIELDS if field != "eleve_id"))
 _beside_person = attrgetter(*(field for field in Line._fields if field not in {"position", "person"}))
 
@@ -49,6 +49,8 @@ def judge_line(line: Line, file_day: date | None) -> Reason | None:
         return Reason.MISSING_NAME
     if max(map(len, _names_of(person))) > NAME_LIMIT:
         return Reason.NAME_TOO_LONG
+    if line.damaged:
+        return Reason.DAMAGED_NAME
     if person.birth_date is None or (file_day is not None and person.birth_date > file_day):
         return Reason.INVALID_BIRTH_DATE
     return None

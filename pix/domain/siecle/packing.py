@@ -5,7 +5,7 @@ import zlib
 from datetime import date, datetime
 from typing import Any
 
-from pix.domain.siecle.records import Export, Line, Person
+from pix.domain.siecle.records import Export, Line, Notice, Person
 
 _LEVEL = 1  # the fastest: ten times smaller is enough
 
@@ -31,6 +31,8 @@ def unpack(packed: bytes) -> Export:
 _PERSON = Line._fields.index("person")
 _BIRTH_DATE = Person._fields.index("birth_date")
 _EXIT_DATE = Line._fields.index("exit_date")
+_NOTICES = Line._fields.index("notices")
+_LISTS = tuple(Line._fields.index(field) for field in ("damaged",))
 
 
 def _unpack_line(fields: list[Any]) -> Line:
@@ -40,4 +42,7 @@ def _unpack_line(fields: list[Any]) -> Line:
     if text := fields[_EXIT_DATE]:
         fields[_EXIT_DATE] = date.fromisoformat(text)
     fields[_PERSON] = Person._make(person)
+    fields[_NOTICES] = tuple(map(Notice, fields[_NOTICES]))
+    for index in _LISTS:
+        fields[index] = tuple(fields[index])
     return Line._make(fields)

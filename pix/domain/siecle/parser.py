@@ -16,27 +16,28 @@ from typing import IO, NamedTuple
 from lxml import etree
 
 from pix.domain.siecle.opening import ExportStream, open_export
-from pix.domain.siecle.records import INE_LIMIT, NUMBER_LIMIT, Export, Line, Person, Refusal, Refused
+from pix.domain.siecle.reading import read_name, read_number, shorten
+from pix.domain.siecle.records import INE_LIMIT, NAME_FIELDS, Export, Line, Notice, Person, Refusal, Refused
 from pix.lib.dates import read_date, read_moment
-from pix.lib.text import clean_name
 
 ROOT = "BEE_ELEVES"
-_TEXT_SHOWN = 40  # characters of an unreadable value that a report repeats
 _PUPILS_LIMIT = 100_000  # twenty times the largest school: a file made to exhaust memory has millions
 _TOLD = frozenset({"UAJ", "ANNEE_SCOLAIRE", "HORODATAGE", "DATE_EXPORT"})
 _TICK = 500  # lines between two reports of progress
 
 _INE = re.compile(f"[0-9A-Z]{{1,{INE_LIMIT}}}")
 _SEX = {"1": "M", "2": "F"}
+_NAMES = ("NOM_USAGE", "PRENOM", "PRENOM2", "PRENOM3")  # after the last name, in the order of ``NAME_FIELDS``
 
 
 class _Division(NamedTuple):
-    code: str
-    inactive: bool
-    cleaned: bool
+    code: str = ""
+    inactive: bool = False
+    cleaned: bool = False
+    damaged: bool = False
 
 
-_NO_DIVISION = _Division("", inactive=False, cleaned=False)
+_NO_DIVISION = _Division()
 
 
 def parse(file: IO[bytes], *, tick: Callable[[float], None] | None = None) -> Export:
@@ -74,7 +75,7 @@ def parse(file: IO[bytes], *, tick: Callable[[float], None] | None = None) -> Ex
 def check(export: Export, *, uai: str) -> None:
     """Raise ``Refused`` (other_school, no_pupil) unless this is an export of that school with somebody in it."""
     if export.uai != uai.strip().upper():
-        raise Refused(Refusal.OTHER_SCHOOL, expected=uai, found=_shorten(export.uai))
+        raise Refused(Refusal.OTHER_SCHOOL, expected=uai, found=shorten(export.uai))
     if not export.lines:
         raise Refused(Refusal.NO_PUPIL)
 
@@ -99,10 +100,10 @@ def _elements(stream: ExportStream) -> Iterator[etree._Element]:
     except etree.XMLSyntaxError:
         root = events.root
         if root is not None and root.tag != ROOT:
-            raise Refused(Refusal.WRONG_EXPORT, found=_shorten(root.tag)) from None
+            raise Refused(Refusal.WRONG_EXPORT, found=shorten(root.tag)) from None
         raise Refused(Refusal.UNREADABLE) from None
     if events.root.tag != ROOT:
-        raise Refused(Refusal.WRONG_EXPORT, found=_shorten(events.root.tag))
+        raise Refused(Refusal.WRONG_EXPORT, found=shorten(events.root.tag))
 
 
 def _read_pupil(element: etree._Element, position: int) -> tuple[str, Line]:
@@ -113,24 +114,26 @@ def _read_pupil(element: etree._Element, position: int) -> tuple[str, Line]:
             fields.setdefault(child.tag, text)
     read = fields.get
     ine = "".join(read("ID_NATIONAL", "").upper().split())
-    ine_unreadable = bool(ine) and not _INE.fullmatch(ine)
-    last_name, cleaned_1 = clean_name(read("NOM_DE_FAMILLE") or read("NOM", ""))
-    usage_name, cleaned_2 = clean_name(read("NOM_USAGE", ""))
-    first_name, cleaned_3 = clean_name(read("PRENOM", ""))
-    second_name, cleaned_4 = clean_name(read("PRENOM2", ""))
-    third_name, cleaned_5 = clean_name(read("PRENOM3", ""))
+    notices: list[Notice] = []
+    if ine and not _INE.fullmatch(ine):
+        ine = ""
+        notices.append(Notice.INE_UNREADABLE)
+    names = tuple(map(read_name, (read("NOM_DE_FAMILLE") or read("NOM", ""), *(read(tag, "") for tag in _NAMES))))
+    if any(name.cleaned for name in names):
+        notices.append(Notice.CHARACTERS_REMOVED)
+    last_name, usage_name, first_name, second_name, third_name = names
     birth_text = read("DATE_NAISS", "")
     exit_text = read("DATE_SORTIE", "").strip()
     eleve_id = _strip(element.get("ELEVE_ID"))
     person = Person(
-        ine="" if ine_unreadable else ine,
-        elenoet=_number(element.get("ELENOET") or read("ELENOET", "")),
-        eleve_id=_number(eleve_id),
-        last_name=last_name,
-        usage_name=usage_name,
-        first_name=first_name,
-        second_name=second_name,
-        third_name=third_name,
+        ine=ine,
+        elenoet=read_number(element.get("ELENOET") or read("ELENOET", "")),
+        eleve_id=read_number(eleve_id),
+        last_name=last_name.text,
+        usage_name=usage_name.text,
+        first_name=first_name.text,
+        second_name=second_name.text,
+        third_name=third_name.text,
         birth_date=read_date(birth_text),
         sex=_SEX.get(read("CODE_SEXE", "").strip(), ""),
         division="",
@@ -138,12 +141,12 @@ def _read_pupil(element: etree._Element, position: int) -> tuple[str, Line]:
     return eleve_id, Line(
         position=position,
         person=person,
-        birth_text=_shorten(birth_text),
+        birth_text=shorten(birth_text),
         inactive=False,
-        exit_text=_shorten(exit_text),
+        exit_text=shorten(exit_text),
         exit_date=read_date(exit_text) if exit_text else None,
-        ine_unreadable=ine_unreadable,
-        characters_removed=cleaned_1 or cleaned_2 or cleaned_3 or cleaned_4 or cleaned_5,
+        notices=tuple(notices),
+        damaged=tuple(field for field, name in zip(NAME_FIELDS, names, strict=True) if name.damaged),
     )
 
 
@@ -151,23 +154,27 @@ def _read_division(element: etree._Element) -> _Division:
     """The last class named (type D); « Inactifs » is none."""
     found, inactive = _NO_DIVISION, False
     for structure in element.iterchildren("STRUCTURE"):
-        code, cleaned = clean_name(structure.findtext("CODE_STRUCTURE") or "")
+        text = structure.findtext("CODE_STRUCTURE") or ""
+        code, cleaned, damaged = read_name(text)
         if not code or (structure.findtext("TYPE_STRUCTURE") or "").strip() != "D":
             continue
         if code == "Inactifs":
             inactive = True
         else:
-            found = _Division(code, inactive=False, cleaned=cleaned)
-    return found if found.code else _Division("", inactive=inactive, cleaned=False)
+            # Codes of classes hold signs that no name holds; only what is left of an accent tells damage.
+            found = _Division(code, cleaned=cleaned, damaged=damaged and not text.isascii())
+    return found if found.code else _Division(inactive=inactive)
 
 
 def _in_division(line: Line, division: _Division) -> Line:
     if division is _NO_DIVISION:
         return line
+    if division.cleaned and Notice.CHARACTERS_REMOVED not in line.notices:
+        line = line._replace(notices=(*line.notices, Notice.CHARACTERS_REMOVED))
     return line._replace(
         person=line.person._replace(division=division.code),
         inactive=division.inactive,
-        characters_removed=line.characters_removed or division.cleaned,
+        damaged=(*line.damaged, "division") if division.damaged else line.damaged,
     )
 
 
@@ -179,14 +186,5 @@ def _forget(element: etree._Element) -> None:
         del parent[0]
 
 
-def _number(text: str) -> str:
-    number, _ = clean_name(text)
-    return number if len(number) <= NUMBER_LIMIT else ""
-
-
 def _strip(text: str | None) -> str:
     return (text or "").strip()
-
-
-def _shorten(text: str) -> str:
-    return clean_name(text)[0][:_TEXT_SHOWN]

@@ -17,14 +17,17 @@ class Refusal(StrEnum):
     """Why a whole file cannot be imported; nothing is changed."""
 
     OTHER_SCHOOL = "other_school"
+    OTHER_YEAR = "other_year"
     UNREADABLE = "unreadable"
     WRONG_ENCODING = "wrong_encoding"
     UNSAFE = "unsafe"
     WRONG_EXPORT = "wrong_export"
     NO_PUPIL = "no_pupil"
+    NOTHING_TO_IMPORT = "nothing_to_import"
     ZIP_CONTENT = "zip_content"
     TOO_BIG = "too_big"
     TOO_MANY_DEPARTURES = "too_many_departures"
+    TOO_MANY_HELD = "too_many_held"
     OLDER_EXPORT = "older_export"
 
 
@@ -57,6 +60,7 @@ class Reason(StrEnum):
     ABSENT = "absent"
     MISSING_NAME = "missing_name"
     NAME_TOO_LONG = "name_too_long"
+    DAMAGED_NAME = "damaged_name"
     INVALID_BIRTH_DATE = "invalid_birth_date"
     DUPLICATE_INE = "duplicate_ine"
     IDENTITY_CONFLICT = "identity_conflict"
@@ -102,6 +106,8 @@ class Person(NamedTuple):
 FIELDS = Person._fields
 """The names of the columns, in the order in which values of a ``Person`` come."""
 
+NAME_FIELDS = tuple(field for field in FIELDS if field.endswith("_name"))
+
 
 class Names(NamedTuple):
     """The names of a person as two spellings of them compare: folded."""
@@ -120,8 +126,8 @@ class Line(NamedTuple):
     inactive: bool  # their only class is « Inactifs »
     exit_text: str  # DATE_SORTIE as written, shortened; not empty: the pupil left
     exit_date: date | None
-    ine_unreadable: bool
-    characters_removed: bool
+    notices: tuple[Notice, ...] = ()  # what its reader saw, and had to choose
+    damaged: tuple[str, ...] = ()  # the columns of ``person`` whose letters an encoding has broken
 
 
 class Export(NamedTuple):

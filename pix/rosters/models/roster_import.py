@@ -138,6 +138,7 @@ class RosterImportLine(models.Model):
         (Reason.ABSENT.value, _("absent du fichier")),
         (Reason.MISSING_NAME.value, _("nom manquant")),
         (Reason.NAME_TOO_LONG.value, _("nom trop long")),
+        (Reason.DAMAGED_NAME.value, _("nom abîmé")),
         (Reason.INVALID_BIRTH_DATE.value, _("date de naissance impossible")),
         (Reason.DUPLICATE_INE.value, _("INE de plusieurs élèves")),
         (Reason.IDENTITY_CONFLICT.value, _("proche d’un autre élève")),
@@ -160,6 +161,8 @@ class RosterImportLine(models.Model):
     # undoing reads. Of a held line, ``before`` tells what could not be read.
     before = models.JSONField(_("avant"), null=True, blank=True)
     after = models.JSONField(_("après"), null=True, blank=True)
+    # What somebody who reads the line should be told beside, by name: ``services.receipts`` says what.
+    facts = models.JSONField(_("à savoir"), blank=True, default=dict)
     link_made = models.ForeignKey(
         StudentLink, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("rattachement")
     )

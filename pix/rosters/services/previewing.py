@@ -39,8 +39,15 @@ def preview_roster(*, roster_import: RosterImport) -> RosterImport:
 def keep_preview(
     roster_import: RosterImport, export: siecle.Export, *, expected: RosterImport.Status, reason: str = ""
 ) -> RosterImport:
-    """Compare, and keep lines and numbers on the row for whoever confirms. ``reason``: why it is shown again."""
+    """Compare, and keep lines and numbers on the row for whoever confirms. ``reason``: why it is shown again.
+
+    The row becomes *refused* when its lines say together that the file must not be imported; they are kept too.
+    """
     plan = plan_import(roster_of(roster_import), export)
+    try:
+        siecle.check_changes(plan.changes)
+    except siecle.Refused as refused:
+        return _refuse_with_lines(roster_import, plan, refused, expected=expected)
     packed = siecle.pack(export)
     seen = receipts.digest(plan.changes)
     with transaction.atomic():
@@ -63,6 +70,19 @@ def keep_preview(
         describe(row, plan)
         row.save()
     return row
+
+
+def _refuse_with_lines(
+    roster_import: RosterImport, plan: Plan, refused: siecle.Refused, *, expected: RosterImport.Status
+) -> RosterImport:
+    with transaction.atomic():
+        row = RosterImport.objects.select_for_update(of=("self",)).get(pk=roster_import.pk)
+        if row.status != expected:
+            return row
+        receipts.keep_held_lines(row, plan)
+        describe(row, plan)
+        row.save(update_fields=["school_year", "exported_at", "counts", "roster_version"])
+        return refuse(row, refused)
 
 
 def roster_of(roster_import: RosterImport) -> Roster:

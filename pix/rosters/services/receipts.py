@@ -22,6 +22,7 @@ _COLUMNS = (
     "warnings",
     "before",
     "after",
+    "facts",
 )
 _LONGEST_LABEL = 520
 _LONGEST_DIVISION = 255
@@ -72,6 +73,13 @@ def rewrite_lines(roster_import: RosterImport, plan: Plan) -> None:
     bulk.insert(RosterImportLine, _COLUMNS, _rows(roster_import, plan))
 
 
+def keep_held_lines(roster_import: RosterImport, plan: Plan) -> None:
+    """Replace the rows of an import that is refused for its lines by those that say why."""
+    RosterImportLine.objects.filter(roster_import=roster_import).delete()
+    held = (change for change in plan.changes.lines if change.outcome == siecle.LineOutcome.HELD)
+    bulk.insert(RosterImportLine, _COLUMNS, (_row(roster_import.pk, plan, change) for change in held))
+
+
 def insert_line(roster_import: RosterImport, plan: Plan, change: siecle.LineChange) -> RosterImportLine:
     """Add the row of one line that had none."""
     values = dict(zip(_COLUMNS, _row(roster_import.pk, plan, change), strict=True))
@@ -117,7 +125,16 @@ def _row(import_id: int, plan: Plan, change: siecle.LineChange) -> tuple[Any, ..
         warnings(plan, change),
         before or None,
         after or None,
+        facts(change),
     )
+
+
+def facts(change: siecle.LineChange) -> dict[str, Any]:
+    """What a person is told beside: ``known_name``, that of the pupil whom a damaged line is about."""
+    told: dict[str, Any] = {}
+    if change.reason == siecle.Reason.DAMAGED_NAME and change.known:
+        told["known_name"] = change.known.person.label
+    return told
 
 
 def _by_name(change: siecle.LineChange) -> tuple[str, str, str]:

@@ -70,7 +70,7 @@ def forget_names(*, at: datetime) -> None:
     limit = at - timedelta(days=settings.ROSTER_LINES_KEPT_DAYS)
     old = RosterImport.objects.filter(asked_at__lt=limit, lines_emptied_at__isnull=True)
     for row in old.order_by("id"):
-        row.lines.update(label="", ine="", division="", before=None, after=None)
+        row.lines.update(label="", ine="", division="", before=None, after=None, facts={})
         RosterImport.objects.filter(pk=row.pk).update(lines_emptied_at=at, proof_changes={})
 
 

@@ -68,9 +68,9 @@ class Command(BaseCommand):
                 at=timezone.now(),
             )
         except ImportRunning:
-            return _answer(school, str(RosterImport.Status.REFUSED), "import_running", {}, [])
+            return _answer(RosterImport(school=school, status=RosterImport.Status.REFUSED, reason="import_running"), [])
         lines = row.lines.order_by("id") if row.pk else RosterImportLine.objects.none()
-        answer = _answer(school, row.status, row.reason, row.counts, lines)
+        answer = _answer(row, lines)
         if options["preview"]:
             discard(roster_import=row)
         return answer
@@ -85,23 +85,18 @@ class Command(BaseCommand):
                 self.stdout.write(f"  {kind} {line['position']}: {line['name']} ({line['reason']})")
 
 
-def _answer(
-    school: School,
-    status: str,
-    reason: str,
-    counts: dict[str, int],
-    lines: "QuerySet[RosterImportLine] | list[RosterImportLine]",
-) -> dict[str, Any]:
+def _answer(row: RosterImport, lines: "QuerySet[RosterImportLine] | list[RosterImportLine]") -> dict[str, Any]:
     held = [line for line in lines if line.outcome == siecle.LineOutcome.HELD]
     return {
-        "status": status,
-        "reason": reason or None,
-        "school": school.uai,
-        "counts": {outcome: counts.get(outcome, 0) for outcome in COUNTS},
+        "status": str(row.status),
+        "reason": row.reason or None,
+        "facts": row.reason_facts,
+        "school": row.school.uai,
+        "counts": {outcome: row.counts.get(outcome, 0) for outcome in COUNTS},
         "held": [_line(line, line.reason) for line in held],
         "warned": [_line(line, warning) for line in lines for warning in line.warnings],
     }
 
 
 def _line(line: RosterImportLine, reason: str) -> dict[str, Any]:
-    return {"position": line.position, "ine": line.ine, "name": line.label, "reason": reason}
+    return {"position": line.position, "ine": line.ine, "name": line.label, "reason": reason, **line.facts}

@@ -111,6 +111,8 @@ def row_of(line: RosterImportLine) -> LineRow:
         why, advice = words.why_held(line.reason)
         if written := (line.before or {}).get("birth_text"):
             why = words.as_written(why, written)
+        if known := line.facts.get("known_name"):
+            advice = words.with_kept_name(advice, known)
     elif outcome == LineOutcome.LEFT:
         why = words.why_left(line.reason)
     before, after = line.before or {}, line.after or {}

@@ -162,6 +162,7 @@ def _page(
         case Status.REFUSED:
             template = "school/rosters/refused.html"
             context["said"], context["advice"] = words.refusal(row)
+            context["held"] = queries.first_held(row)
         case _:
             template = "school/rosters/abandoned.html"
             context["said"] = words.abandoned(row)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from pix.domain.siecle import LineOutcome, Notice, Reason, Refusal
 from pix.rosters.models import RosterImport
@@ -61,6 +61,12 @@ _HELD: dict[str, tuple[Words, Words]] = {
     Reason.NAME_TOO_LONG: (
         gettext_lazy("Nom, prénom ou classe de plus de 255 caractères"),
         gettext_lazy("Raccourcissez-le dans SIECLE."),
+    ),
+    Reason.DAMAGED_NAME: (
+        gettext_lazy("Accents abîmés dans le nom ou la classe"),
+        gettext_lazy(
+            "S’il est abîmé dans SIECLE aussi, corrigez-le. Sinon, exportez à nouveau, sans ouvrir le fichier."
+        ),
     ),
     Reason.INVALID_BIRTH_DATE: (
         gettext_lazy("Date de naissance impossible"),
@@ -147,6 +153,11 @@ def why_held(reason: str) -> tuple[str, str]:
     return str(problem), str(advice)
 
 
+def with_kept_name(advice: str, known: str) -> str:
+    """What to do, after the good name that the base has."""
+    return _("Votre base garde « %(name)s ». %(advice)s") % {"name": known, "advice": advice}
+
+
 def as_written(why: str, text: str) -> str:
     """A reason, with what the file says."""
     return _("%(why)s : %(written)s") % {"why": why, "written": text}
@@ -191,6 +202,16 @@ def refusal(row: RosterImport) -> tuple[str, str]:
             return said, _("Vérifiez l’établissement choisi dans SIECLE, puis exportez à nouveau.")
         case Refusal.OTHER_SCHOOL:
             return _("Ce fichier ne dit pas de quel établissement il vient."), wanted
+        case Refusal.WRONG_ENCODING if number := facts.get("damaged"):
+            said = ngettext(
+                "%(number)s nom de ce fichier est abîmé : ses accents se sont perdus en route.",
+                "%(number)s noms de ce fichier sont abîmés : leurs accents se sont perdus en route.",
+                number,
+            ) % {"number": grouped(number)}
+            return said, _(
+                "Exportez à nouveau depuis SIECLE, et déposez le fichier tel quel, sans l’ouvrir ni l’enregistrer. Vos "
+                "noms n’ont pas changé."
+            )
         case Refusal.WRONG_ENCODING:
             said = _("Les accents de ce fichier sont abîmés : il a sans doute été ouvert et enregistré ailleurs.")
             return said, _("Déposez le fichier tel que SIECLE le donne, sans l’ouvrir.")
