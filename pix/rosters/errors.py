@@ -1,17 +1,18 @@
 """What can go wrong with a school's base of pupils. Errors carry facts; pages write the sentences."""
 
+from pix.domain.siecle import Doubts
+
 
 class LinkRefused(Exception):
     """The pupil or the account is already linked; nothing was changed."""
 
 
 class ConfirmationNeeded(Exception):
-    """This import makes many pupils leave, or its file is older than the last import: somebody must say it is meant."""
+    """This import does something that somebody must say is meant, and nobody has."""
 
-    def __init__(self, *, departures: bool, older: bool) -> None:
-        super().__init__(f"departures={departures} older={older}")
-        self.departures = departures
-        self.older = older
+    def __init__(self, doubts: Doubts) -> None:
+        super().__init__(str(doubts))
+        self.doubts = doubts
 
 
 class NothingToConfirm(Exception):

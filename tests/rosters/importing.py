@@ -7,6 +7,7 @@ from pathlib import Path
 from django.core.management import call_command
 from django.utils import timezone
 
+from pix.domain import siecle
 from pix.rosters.models import RosterImport
 from pix.rosters.services import importing
 from pix.rosters.services.applying import apply_roster
@@ -22,7 +23,15 @@ def sample(name):
 
 
 def export_of(school, *pupils, **options):
-    return siecle_export(*pupils, uai=school.uai, **options)
+    """An export of the school, of the year of the calendar unless told otherwise."""
+    return siecle_export(*pupils, uai=school.uai, **({"year": this_year()} | options))
+
+
+def this_year():
+    return siecle.school_year_of(timezone.localdate())
+
+
+EVERYTHING = siecle.Doubts(*(True for _doubt in siecle.Doubts._fields))
 
 
 def preview(school, content, *, by=None, at=None):
@@ -34,15 +43,17 @@ def preview(school, content, *, by=None, at=None):
 
 def confirm(row, *, by=None, at=None, **accepts):
     at = at or timezone.now()
+    accepts = siecle.Doubts(**accepts)
     return apply_roster(
-        roster_import=importing.confirm_roster(roster_import=row, confirmed_by=by, at=at, **accepts), at=at
+        roster_import=importing.confirm_roster(roster_import=row, confirmed_by=by, accepts=accepts, at=at), at=at
     )
 
 
-def import_roster(school, content, *, at=None, **accepts):
+def import_roster(school, content, *, at=None):
     """Import a file whatever it does; the receipt."""
-    accepts = {"accepts_departures": True, "accepts_older": True} | accepts
-    row = importing.import_file(school=school, content=content, name="x.xml", at=at or timezone.now(), **accepts)
+    row = importing.import_file(
+        school=school, content=content, name="x.xml", accepts=EVERYTHING, at=at or timezone.now()
+    )
     assert row.status == RosterImport.Status.IMPORTED, row.reason
     return row
 

@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 from pix.audit.models import Entry
 from pix.rosters.models import RosterImport, Student
 from tests.domain.siecle.export import NOE, ZOE, pupil
-from tests.rosters.importing import SAMPLES, export_of, import_roster, preview
+from tests.rosters.importing import SAMPLES, export_of, import_roster, preview, this_year
 from tests.rosters.importing import run_command as run
 
 pytestmark = pytest.mark.django_db
@@ -33,6 +33,8 @@ def test_imports_and_counts(school, file):
         "reason": None,
         "facts": {},
         "school": "0699901M",
+        "school_year": this_year(),
+        "warnings": [],
         "counts": {"added": 2, "updated": 0, "unchanged": 0, "returned": 0, "left": 0, "held": 1, "repeated": 0},
         "held": [{"position": 2, "ine": NOE["ine"], "name": "ABADIE Noé", "reason": "invalid_birth_date"}],
         "warned": [{"position": 3, "ine": "", "name": "CORMIER Lou", "reason": "ine_missing"}],
@@ -52,17 +54,17 @@ def test_a_preview_changes_nothing_and_leaves_no_trace(school):
 def test_many_departures_and_an_older_file_are_refused_unless_accepted(school):
     run(SAMPLES / "college-2025.xml")
 
-    answer, code = run(SAMPLES / "college-2026.xml")
+    answer, code = run(SAMPLES / "college-2026.xml", "--accept-year")
     assert (answer["status"], answer["reason"], code) == ("refused", "too_many_departures", 2)
     assert answer["counts"]["left"] == 169
     assert Student.objects.current().count() == 595
 
-    answer, code = run(SAMPLES / "college-2026.xml", "--accept-departures")
+    answer, code = run(SAMPLES / "college-2026.xml", "--accept-year", "--accept-departures")
     assert (answer["status"], code) == ("imported", 0)
 
-    answer, code = run(SAMPLES / "college-2025.xml", "--accept-departures")
+    answer, code = run(SAMPLES / "college-2025.xml", "--accept-year", "--accept-departures")
     assert (answer["status"], answer["reason"], code) == ("refused", "older_export", 2)
-    answer, code = run(SAMPLES / "college-2025.xml", "--accept-departures", "--accept-older")
+    answer, code = run(SAMPLES / "college-2025.xml", "--accept-year", "--accept-departures", "--accept-older")
     assert (answer["status"], code) == ("imported", 0)
 
 

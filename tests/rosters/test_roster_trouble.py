@@ -7,6 +7,7 @@ from django.db import IntegrityError, OperationalError, transaction
 from django.db.models import F
 from django.utils import timezone
 
+from pix.domain import siecle
 from pix.rosters import tasks
 from pix.rosters.errors import ImportRunning, NothingToConfirm
 from pix.rosters.models import Roster, RosterImport, Student
@@ -28,7 +29,9 @@ def colleague(school):
 
 
 def confirmed(row, **accepts):
-    return importing.confirm_roster(roster_import=row, confirmed_by=None, at=timezone.now(), **accepts)
+    return importing.confirm_roster(
+        roster_import=row, confirmed_by=None, accepts=siecle.Doubts(**accepts), at=timezone.now()
+    )
 
 
 def test_the_second_of_two_administrators_sees_what_the_first_changed(school, administrator, colleague):
@@ -69,7 +72,7 @@ def test_a_form_posted_twice_confirms_once(school):
 @pytest.mark.parametrize(("accepted", "status"), [(False, Status.PREVIEWED), (True, Status.IMPORTED)])
 def test_a_file_that_became_the_older_one_while_it_waited_is_shown_again(school, accepted, status):
     import_roster(school, export_of(school, ZOE, stamp="01/09/2024 08:00:00"))
-    row = confirmed(preview(school, export_of(school, ZOE, NOE)), accepts_older=accepted)
+    row = confirmed(preview(school, export_of(school, ZOE, NOE)), older=accepted)
     set_roster(school, exported_at=timezone.now())
 
     row = apply_roster(roster_import=row, at=timezone.now())

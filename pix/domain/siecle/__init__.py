@@ -13,7 +13,7 @@ from pix.domain.siecle.changes import (
     leaving_percent,
 )
 from pix.domain.siecle.damage import comes_from, is_damaged
-from pix.domain.siecle.dating import is_older, school_year_of
+from pix.domain.siecle.dating import is_older, is_other_year, school_year_of
 from pix.domain.siecle.finding import fold_names, provisional_key
 from pix.domain.siecle.opening import OPENED_LIMIT, UPLOAD_LIMIT
 from pix.domain.siecle.packing import pack, unpack
@@ -48,7 +48,7 @@ from pix.domain.siecle.undoing import (
     plan_undo,
     whole_change,
 )
-from pix.domain.siecle.weighing import check_changes
+from pix.domain.siecle.weighing import Doubts, check_changes, refuse_doubtful
 
 __all__ = [
     "FIELDS",
@@ -57,6 +57,7 @@ __all__ = [
     "UPLOAD_LIMIT",
     "Base",
     "Because",
+    "Doubts",
     "Export",
     "ImportLink",
     "Kept",
@@ -89,11 +90,13 @@ __all__ = [
     "fold_names",
     "is_damaged",
     "is_older",
+    "is_other_year",
     "leaving_percent",
     "pack",
     "parse",
     "plan_undo",
     "provisional_key",
+    "refuse_doubtful",
     "school_year_of",
     "unpack",
     "whole_change",

@@ -68,6 +68,7 @@ class RosterChanges(NamedTuple):
     counts: dict[str, int]  # by outcome; ``left`` counts pupils, the others lines
     proof_changes: dict[int, bool]  # pupil → whether a twin or a homonym is near now, for those it changes
     divisions: dict[str, int]  # class → pupils, after
+    known_before: int  # everybody the roster ever held
     current_before: int
     current_after: int
 
@@ -75,15 +76,10 @@ class RosterChanges(NamedTuple):
     def leaving(self) -> int:
         return self.counts[LineOutcome.LEFT]
 
-    @property
-    def loses_many(self) -> bool:
-        """Somebody must say that it is meant."""
-        return are_many(self.leaving, of=self.current_before)
 
-
-def are_many(leaving: int, *, of: int) -> bool:
-    """Whether departures ask for a second confirmation: more than 10 % of the current pupils and more than 5."""
-    return leaving > 5 and leaving * 10 > of
+def are_many(number: int, *, of: int) -> bool:
+    """Whether departures, or lines held, ask for a second confirmation: more than 10 % of all, and more than 5."""
+    return number > 5 and number * 10 > of
 
 
 def leaving_percent(leaving: int, *, of: int) -> int:
@@ -276,6 +272,7 @@ class _Comparison:
             counts={str(outcome): counts[outcome] for outcome in LineOutcome},
             proof_changes={k.id: needed for k, needed in after if k is not None and k.needs_proof != needed},
             divisions=count_divisions(divisions),
+            known_before=len(self.pupils.by_id),
             current_before=sum(pupil.is_current for pupil in self.pupils.by_id.values()),
             current_after=len(staying) + len(untouched),
         )

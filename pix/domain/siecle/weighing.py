@@ -1,14 +1,43 @@
 """What a whole file is worth, once it is known what becomes of each of its lines.
 
 A file that is damaged throughout is refused: holding each of its lines would say a thousand times what is to be done
-once. Rules IMP-29 and IMP-30.
+once. One that surprises is shown, and somebody must say that it is meant. ``docs/rules/import.md``, IMP-26 and IMP-30.
 """
+
+from typing import NamedTuple
 
 from pix.domain.siecle.changes import RosterChanges
 from pix.domain.siecle.damage import has_accent
 from pix.domain.siecle.records import NAME_FIELDS, Line, LineOutcome, Refusal, Refused
 
+
+class Doubts(NamedTuple):
+    """What somebody must say is meant before a file is applied; and, once said, what was accepted."""
+
+    departures: bool = False
+    older: bool = False  # written before the file imported last
+    other_year: bool = False  # of a school year that nobody expects now
+
+    def but(self, accepted: "Doubts") -> "Doubts":
+        """Those that were not accepted."""
+        return Doubts(*(doubted and not said for doubted, said in zip(self, accepted, strict=True)))
+
+
 _FEW = 3  # names that a person may have spoiled by hand, one by one
+
+
+# What an operator is told first: what explains the rest.
+_ORDER = (
+    ("older", Refusal.OLDER_EXPORT),
+    ("other_year", Refusal.OTHER_YEAR),
+    ("departures", Refusal.TOO_MANY_DEPARTURES),
+)
+
+
+def refuse_doubtful(doubts: Doubts) -> Refused:
+    """Why a file that nobody looks at is not applied. ``to_accept`` names every doubt."""
+    reasons = [refusal for doubt, refusal in _ORDER if getattr(doubts, doubt)]
+    return Refused(reasons[0], to_accept=" ".join(doubt for doubt, _ in _ORDER if getattr(doubts, doubt)))
 
 
 def check_changes(changes: RosterChanges) -> None:

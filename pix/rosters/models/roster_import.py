@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from pix.domain.siecle import LineOutcome, Reason
+from pix.domain.siecle import Doubts, LineOutcome, Reason
 from pix.rosters.models.student import Student, StudentLink
 from pix.schools.models import School
 
@@ -52,8 +52,12 @@ class RosterImport(models.Model):
     file_name = models.CharField(_("fichier"), max_length=255, blank=True, default="")
     file_sha256 = models.CharField(_("empreinte"), max_length=64)
     file_size = models.PositiveIntegerField(_("taille"))
+    # A file that does not tell its year is of the one in which it was uploaded.
     school_year = models.PositiveSmallIntegerField(_("année scolaire"), null=True, blank=True)
+    year_is_told = models.BooleanField(_("année dite par le fichier"), default=True)
     exported_at = models.DateTimeField(_("exporté le"), null=True, blank=True)
+    # Before it, the roster had never held anybody: nothing can be lost.
+    is_first = models.BooleanField(_("premier import"), default=False)
     counts = models.JSONField(_("nombres"), default=dict)
     changes_digest = models.CharField(_("empreinte des changements"), max_length=64, blank=True, default="")
     roster_version = models.PositiveIntegerField(_("version comparée"), null=True, blank=True)
@@ -63,9 +67,10 @@ class RosterImport(models.Model):
     # While it is read: what was uploaded. Then the parsed records, compressed, until applied; 24 hours at most.
     payload = models.BinaryField(null=True, blank=True)
     progress = models.PositiveSmallIntegerField(_("avancement (%)"), default=0)
-    # What the second confirmation accepted: many departures, a file older than the last import.
+    # What the second confirmation accepted (``siecle.Doubts``).
     departures_accepted = models.BooleanField(_("départs acceptés"), default=False)
     older_accepted = models.BooleanField(_("fichier plus ancien accepté"), default=False)
+    other_year_accepted = models.BooleanField(_("autre année acceptée"), default=False)
     asked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("demandé par")
     )
@@ -114,6 +119,16 @@ class RosterImport(models.Model):
 
     def __str__(self) -> str:
         return f"{self.school_id} {self.asked_at:%Y-%m-%d} {self.status}"
+
+    @property
+    def accepted(self) -> Doubts:
+        """What was said to be meant."""
+        return Doubts(*(getattr(self, f"{doubt}_accepted") for doubt in Doubts._fields))
+
+    @accepted.setter
+    def accepted(self, said: Doubts) -> None:
+        for doubt in Doubts._fields:
+            setattr(self, f"{doubt}_accepted", getattr(said, doubt))
 
 
 class RosterImportLine(models.Model):

@@ -16,6 +16,7 @@ from pix.lib.memory import collector_at_rest
 from pix.rosters import bulk
 from pix.rosters.models import Roster, RosterImport, Student
 from pix.rosters.services import receipts, writing
+from pix.rosters.services.doubting import find_doubts
 from pix.rosters.services.gathering import Plan, plan_import
 from pix.rosters.services.previewing import ROSTER_CHANGED, describe, heartbeat, keep_preview, roster_of
 
@@ -63,10 +64,10 @@ def _locked(row: RosterImport) -> Roster:
 
 def _means_something_else(row: RosterImport, roster: Roster, plan: Plan) -> bool:
     """Whether confirming the preview is not confirming this."""
-    unseen = receipts.digest(plan.changes) != row.changes_digest
-    departures = plan.changes.loses_many and not row.departures_accepted
-    older = siecle.is_older(row.exported_at, than=roster.exported_at) and not row.older_accepted
-    return unseen or departures or older
+    if receipts.digest(plan.changes) != row.changes_digest:
+        return True
+    describe(row, plan)
+    return any(find_doubts(roster_import=row, roster=roster).but(row.accepted))
 
 
 def _show_again(row: RosterImport, export: siecle.Export) -> RosterImport:
@@ -76,7 +77,6 @@ def _show_again(row: RosterImport, export: siecle.Export) -> RosterImport:
 def _write_if_unchanged(row: RosterImport, plan: Plan, at: datetime) -> bool:
     """Write everything, unless the pupils have changed since the comparison (False)."""
     writes = writing.prepare(row, plan, at)
-    describe(row, plan)
     with transaction.atomic():
         bulk.take_time()
         roster = _locked(row)

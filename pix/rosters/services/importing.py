@@ -7,7 +7,6 @@ row for the seconds until they are read.
 """
 
 import hashlib
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -20,11 +19,13 @@ from pix.lib.text import clean_name
 from pix.rosters.errors import ConfirmationNeeded, ImportRunning, NothingToConfirm
 from pix.rosters.models import RosterImport
 from pix.rosters.services.applying import apply_roster
+from pix.rosters.services.doubting import find_doubts
 from pix.rosters.services.previewing import preview_roster, refuse
 from pix.rosters.services.tidying import CANCELLED, REPLACED, abandon, discard, tidy
 from pix.schools.models import School
 
 _LONGEST_FILE_NAME = 255
+_NOTHING_DOUBTFUL = siecle.Doubts()
 
 
 def receive_file(*, school: School, content: bytes, name: str, asked_by: User | None, at: datetime) -> RosterImport:
@@ -50,35 +51,17 @@ def receive_file(*, school: School, content: bytes, name: str, asked_by: User | 
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Doubts:
-    """What an import may not have meant: many ``departures``, a file ``older`` than the last one."""
-
-    departures: bool
-    older: bool
-
-
-def doubts_about(*, roster_import: RosterImport) -> Doubts:
-    """Say what asks for a second confirmation: more than 10 % of the current pupils and 5 leave, an older file."""
-    counts = roster_import.counts
-    return Doubts(
-        departures=siecle.are_many(counts.get("left", 0), of=counts.get("current_before", 0)),
-        older=siecle.is_older(roster_import.exported_at, than=roster_import.school.roster.exported_at),
-    )
-
-
 def confirm_roster(
     *,
     roster_import: RosterImport,
     confirmed_by: User | None,
-    accepts_departures: bool = False,
-    accepts_older: bool = False,
+    accepts: siecle.Doubts = _NOTHING_DOUBTFUL,
     at: datetime,
 ) -> RosterImport:
     """Let a preview be applied (by ``tasks.apply_import``); nothing has changed yet when this returns.
 
-    Raises ``ConfirmationNeeded`` when many leave or the file is older and that was not accepted, ``NothingToConfirm``
-    when the preview is not waiting (any more), ``ImportRunning`` when the school is importing already.
+    Raises ``ConfirmationNeeded`` when it is doubtful in a way that was not accepted, ``NothingToConfirm`` when the
+    preview is not waiting (any more), ``ImportRunning`` when the school is importing already.
     """
     tidy(school_id=roster_import.school_id, at=at)
     with transaction.atomic():
@@ -89,13 +72,12 @@ def confirm_roster(
         )
         if row.status != RosterImport.Status.PREVIEWED or row.payload is None:
             raise NothingToConfirm(row.status)
-        doubts = doubts_about(roster_import=row)
-        departures, older = doubts.departures and not accepts_departures, doubts.older and not accepts_older
-        if departures or older:
-            raise ConfirmationNeeded(departures=departures, older=older)
+        left = find_doubts(roster_import=row, roster=row.school.roster).but(accepts)
+        if any(left):
+            raise ConfirmationNeeded(left)
         row.status = RosterImport.Status.RUNNING
         row.confirmed_by, row.confirmed_at = confirmed_by, at
-        row.departures_accepted, row.older_accepted = accepts_departures, accepts_older
+        row.accepted = accepts
         row.heartbeat_at = None  # it waits for a worker
         row.progress = 0
         try:
@@ -129,8 +111,7 @@ def import_file(
     content: bytes,
     name: str,
     preview_only: bool = False,
-    accepts_departures: bool = False,
-    accepts_older: bool = False,
+    accepts: siecle.Doubts = _NOTHING_DOUBTFUL,
     at: datetime,
 ) -> RosterImport:
     """The whole road at once, for an operator. The row that comes back is *previewed*, *imported* or *refused*.
@@ -151,18 +132,11 @@ def import_file(
     # Somebody may change the roster between the two halves: nobody looks at this preview, so the new one will do.
     while not preview_only and row.status == RosterImport.Status.PREVIEWED:
         try:
-            row = confirm_roster(
-                roster_import=row,
-                confirmed_by=None,
-                accepts_departures=accepts_departures,
-                accepts_older=accepts_older,
-                at=at,
-            )
+            row = confirm_roster(roster_import=row, confirmed_by=None, accepts=accepts, at=at)
         except ImportRunning:
             discard(roster_import=row)
             raise
         except ConfirmationNeeded as needed:
-            reason = siecle.Refusal.TOO_MANY_DEPARTURES if needed.departures else siecle.Refusal.OLDER_EXPORT
-            return refuse(row, siecle.Refused(reason))
+            return refuse(row, siecle.refuse_doubtful(needed.doubts))
         row = apply_roster(roster_import=row, at=at)
     return row

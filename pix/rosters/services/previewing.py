@@ -63,7 +63,7 @@ def keep_preview(
         row.progress = 100
         row.heartbeat_at = None
         row.confirmed_by = row.confirmed_at = None
-        row.departures_accepted = row.older_accepted = False
+        row.accepted = siecle.Doubts()
         row.based_on = (
             RosterImport.objects.filter(school=row.school_id).imported().order_by("-applied_at", "-id").first()
         )
@@ -81,7 +81,7 @@ def _refuse_with_lines(
             return row
         receipts.keep_held_lines(row, plan)
         describe(row, plan)
-        row.save(update_fields=["school_year", "exported_at", "counts", "roster_version"])
+        row.save()
         return refuse(row, refused)
 
 
@@ -92,7 +92,9 @@ def roster_of(roster_import: RosterImport) -> Roster:
 
 def describe(row: RosterImport, plan: Plan) -> None:
     """Write on the row what the file says of itself, and what it changes."""
-    row.school_year = plan.export.school_year
+    row.year_is_told = plan.export.school_year is not None
+    row.school_year = plan.export.school_year or siecle.school_year_of(timezone.localdate(row.asked_at))
+    row.is_first = not plan.changes.known_before
     row.exported_at = in_school_time(plan.export.exported_at)
     row.counts = receipts.count(plan)
     row.roster_version = plan.version

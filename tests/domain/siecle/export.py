@@ -41,7 +41,13 @@ def pupil(base=ZOE, **changes):
 
 
 def siecle_export(
-    *pupils, uai=UAI, encoding="ISO-8859-15", stamp="02/09/2024 08:00:00", structures_first=False, declare=None
+    *pupils,
+    uai=UAI,
+    encoding="ISO-8859-15",
+    stamp="02/09/2024 08:00:00",
+    structures_first=False,
+    declare=None,
+    year=2024,
 ):
     """The bytes of an export; ``declare`` lies about the encoding."""
     rows, structures = [], []
@@ -59,7 +65,7 @@ def siecle_export(
     if structures_first:
         blocks.reverse()
     parameters = f"<UAJ>{uai}</UAJ>" if uai is not None else ""
-    parameters += f"<ANNEE_SCOLAIRE>2024</ANNEE_SCOLAIRE><HORODATAGE>{stamp}</HORODATAGE>"
+    parameters += f"<ANNEE_SCOLAIRE>{year or ''}</ANNEE_SCOLAIRE><HORODATAGE>{stamp}</HORODATAGE>"
     text = (
         f'<?xml version="1.0" encoding="{declare or encoding}"?>\n<BEE_ELEVES VERSION="3.0">'
         f"<PARAMETRES>{parameters}</PARAMETRES><DONNEES>{''.join(blocks)}</DONNEES></BEE_ELEVES>"

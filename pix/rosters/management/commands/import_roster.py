@@ -13,6 +13,7 @@ from pix.domain import siecle
 from pix.rosters.errors import ImportRunning
 from pix.rosters.models import RosterImport, RosterImportLine
 from pix.rosters.services import importing
+from pix.rosters.services.doubting import is_of_other_year
 from pix.rosters.services.tidying import discard
 from pix.schools.errors import UnknownSchool
 from pix.schools.models import School
@@ -35,6 +36,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--accept-older", action="store_true", help="accepter un fichier plus ancien que le dernier"
         )
+        parser.add_argument("--accept-year", action="store_true", help="accepter un fichier d’une autre année scolaire")
         parser.add_argument("--json", action="store_true", help="répondre en JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -63,8 +65,11 @@ class Command(BaseCommand):
                 content=content,
                 name=path.name,
                 preview_only=options["preview"],
-                accepts_departures=options["accept_departures"],
-                accepts_older=options["accept_older"],
+                accepts=siecle.Doubts(
+                    departures=options["accept_departures"],
+                    older=options["accept_older"],
+                    other_year=options["accept_year"],
+                ),
                 at=timezone.now(),
             )
         except ImportRunning:
@@ -92,10 +97,19 @@ def _answer(row: RosterImport, lines: "QuerySet[RosterImportLine] | list[RosterI
         "reason": row.reason or None,
         "facts": row.reason_facts,
         "school": row.school.uai,
+        "school_year": row.school_year,
+        "warnings": _warnings(row),
         "counts": {outcome: row.counts.get(outcome, 0) for outcome in COUNTS},
         "held": [_line(line, line.reason) for line in held],
         "warned": [_line(line, warning) for line in lines for warning in line.warnings],
     }
+
+
+def _warnings(row: RosterImport) -> list[str]:
+    """What the whole file calls for, and nobody needs to accept."""
+    if row.is_first and is_of_other_year(roster_import=row, roster=row.school.roster):
+        return [str(siecle.Refusal.OTHER_YEAR)]
+    return []
 
 
 def _line(line: RosterImportLine, reason: str) -> dict[str, Any]:

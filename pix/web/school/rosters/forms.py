@@ -6,6 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from pix.domain import siecle
+from pix.rosters.models import RosterImport
+from pix.web.school.rosters import words
 
 
 class UploadForm(forms.Form):
@@ -36,7 +38,7 @@ class UploadForm(forms.Form):
 
 
 class ConfirmForm(forms.Form):
-    """The second word, asked only when many leave or when the file is an older one."""
+    """The second word, asked only for what is doubtful: a field for each of ``siecle.Doubts``, of its name."""
 
     departures = forms.CharField(
         label=_("Pour confirmer, écrivez le nombre de partants"),
@@ -49,14 +51,22 @@ class ConfirmForm(forms.Form):
         label=_("J’importe ce fichier, plus ancien que la base actuelle"),
         error_messages={"required": _("Cochez cette case pour importer un fichier plus ancien.")},
     )
+    other_year = forms.BooleanField(
+        error_messages={"required": _("Cochez cette case pour importer la base d’une autre année.")}
+    )
 
-    def __init__(self, *args: Any, leaving: int, many: bool, older: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, row: RosterImport, doubts: siecle.Doubts, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.leaving = leaving
-        if not many:
-            del self.fields["departures"]
-        if not older:
-            del self.fields["older"]
+        self.leaving = row.counts.get("left", 0)
+        self.fields["other_year"].label = words.import_other_year(row)
+        for doubt in siecle.Doubts._fields:
+            if not getattr(doubts, doubt):
+                del self.fields[doubt]
+
+    @property
+    def accepted(self) -> siecle.Doubts:
+        """What a valid form says to be meant."""
+        return siecle.Doubts(*(doubt in self.fields for doubt in siecle.Doubts._fields))
 
     def clean_departures(self) -> str:
         typed = "".join(str(self.cleaned_data["departures"]).split())

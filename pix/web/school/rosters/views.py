@@ -15,6 +15,7 @@ from pix.rosters.errors import ConfirmationNeeded, ImportRunning, NothingToConfi
 from pix.rosters.models import RosterImport
 from pix.rosters.services import exporting
 from pix.rosters.services import importing as services
+from pix.rosters.services.doubting import find_doubts, is_of_other_year
 from pix.rosters.services.previewing import ROSTER_CHANGED
 from pix.rosters.services.tidying import tidy
 from pix.schools.models import School
@@ -82,8 +83,7 @@ def confirm(request: MemberRequest, school: School, pk: int) -> HttpResponse:
         services.confirm_roster(
             roster_import=row,
             confirmed_by=request.user,
-            accepts_departures="departures" in form.fields,
-            accepts_older="older" in form.fields,
+            accepts=form.accepted,
             at=timezone.now(),
         )
     except ConfirmationNeeded:  # the roster has moved since the page was drawn
@@ -121,8 +121,7 @@ def report(request: MemberRequest, school: School, pk: int) -> HttpResponse:
 
 
 def _confirm_form(row: RosterImport, data: Any = None) -> ConfirmForm:
-    doubts = services.doubts_about(roster_import=row)
-    return ConfirmForm(data, leaving=row.counts.get("left", 0), many=doubts.departures, older=doubts.older)
+    return ConfirmForm(data, row=row, doubts=find_doubts(roster_import=row, roster=row.school.roster))
 
 
 def _upload_page(request: MemberRequest, school: School, form: UploadForm, *, status: int = 200) -> HttpResponse:
@@ -145,7 +144,13 @@ def _page(
     status: int = 200,
     running: bool = False,
 ) -> HttpResponse:
-    context: dict[str, Any] = {"section": "students", "row": row, "steps": words.steps(), "running": running}
+    context: dict[str, Any] = {
+        "section": "students",
+        "row": row,
+        "year": words.school_year(row.school_year),
+        "steps": words.steps(),
+        "running": running,
+    }
     match row.status:
         case Status.READING | Status.RUNNING:
             template = "school/rosters/progress.html"
@@ -154,6 +159,9 @@ def _page(
             context |= _lines(request, row) | {
                 "form": form or _confirm_form(row),
                 "roster_changed": row.reason == ROSTER_CHANGED,
+                "year_told": row.is_first and is_of_other_year(roster_import=row, roster=row.school.roster),
+                "base_year": words.school_year(row.school.roster.school_year),
+                "calendar_year": words.school_year(siecle.school_year_of(timezone.localdate(row.asked_at))),
                 "percent": siecle.leaving_percent(row.counts["left"], of=row.counts["current_before"]),
             }
         case Status.IMPORTED:

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from pix.domain.siecle import LineOutcome, Notice, Reason, Refusal
+from pix.domain.siecle import LineOutcome, Notice, Reason, Refusal, school_year_of
 from pix.rosters.models import RosterImport
 from pix.rosters.services import tidying
 from pix.web.components.templatetags.pix import grouped
@@ -232,6 +233,8 @@ def refusal(row: RosterImport) -> tuple[str, str]:
             return _("Ce fichier est trop gros : 20 Mo au plus, 200 Mo une fois ouvert."), wanted
         case Refusal.TOO_MANY_DEPARTURES:
             return _("Beaucoup d’élèves partiraient, et personne ne l’a confirmé."), ""
+        case Refusal.OTHER_YEAR:
+            return _("Ce fichier est celui d’une autre année scolaire, et personne ne l’a confirmé."), ""
         case Refusal.OLDER_EXPORT:
             return _("Ce fichier est plus ancien que la base actuelle, et personne ne l’a confirmé."), ""
         case _:
@@ -248,6 +251,20 @@ def _wrong_export(root: str) -> str:
         "BEE_EPHC_ELEVES": _("Ce fichier est l’export des photos et compléments, pas celui des élèves."),
     }
     return others.get(root, _("Ce fichier n’est pas l’export « Élèves sans adresses » de SIECLE."))
+
+
+def school_year(year: int | None) -> str:
+    """A school year as people write it; nothing when nobody knows it."""
+    return f"{year}-{year + 1}" if year else ""
+
+
+def import_other_year(row: RosterImport) -> str:
+    """What somebody accepts who imports a file of a year that nobody expects: both years are said."""
+    base, calendar = row.school.roster.school_year, school_year_of(timezone.localdate(row.asked_at))
+    years = {"year": school_year(row.school_year), "base": school_year(base), "calendar": school_year(calendar)}
+    if base in (None, row.school_year):
+        return _("J’importe la base de %(year)s, alors que nous sommes en %(calendar)s") % years
+    return _("J’importe la base de %(year)s à la place de celle de %(base)s") % years
 
 
 def value(field: str, text: str) -> str:

@@ -1,0 +1,105 @@
+"""Importer: what a secretary is told, and asked, of a file that surprises."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from pix.rosters.models import RosterImport, Student
+from tests.domain.siecle.export import NOE, ZOE, pupil
+from tests.rosters.importing import FAULTS, export_of, import_roster, preview, this_year
+from tests.schools.factories import make_school, set_roster
+from tests.web.markup import compact
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def browser(visitor):
+    return visitor("administrator")
+
+
+def page(row):
+    return reverse("school:roster", args=[row.pk])
+
+
+def confirm_url(row):
+    return reverse("school:roster_confirm", args=[row.pk])
+
+
+def give(browser, content, name="ElevesSansAdresses.xml"):
+    return browser.post(reverse("school:rosters"), {"file": SimpleUploadedFile(name, content)}, follow=True)
+
+
+def years(first):
+    return f"{first}-{first + 1}"
+
+
+def test_the_year_read_is_always_said(browser, school):
+    row = preview(school, export_of(school, ZOE))
+    assert f"année scolaire {years(this_year())}" in compact(browser.get(page(row)).text)
+
+    row = preview(school, export_of(school, ZOE, year=None))
+    assert "celle du jour du dépôt\N{NO-BREAK SPACE}: le fichier ne le dit pas" in browser.get(page(row)).text
+
+
+def test_a_file_of_another_year_asks_for_a_box_that_names_both_years(browser, school):
+    import_roster(school, export_of(school, ZOE))
+    row = preview(school, export_of(school, ZOE, year=this_year() - 1, stamp="03/09/2024 08:00:00"))
+    said = f"J’importe la base de {years(this_year() - 1)} à la place de celle de {years(this_year())}"
+
+    assert said in browser.get(page(row)).text
+    response = browser.post(confirm_url(row))
+    assert response.status_code == 422
+    assert "Cochez cette case pour importer la base d’une autre année" in response.text
+    school.roster.refresh_from_db()
+    assert school.roster.school_year == this_year()
+
+    assert browser.post(confirm_url(row), {"other_year": "on"}).status_code == 302
+    school.roster.refresh_from_db()
+    assert school.roster.school_year == this_year() - 1
+
+
+def test_the_base_of_a_year_that_is_over_names_the_calendar_s(browser, school):
+    import_roster(school, export_of(school, ZOE))
+    set_roster(school, school_year=this_year() - 1)
+    row = preview(school, export_of(school, ZOE, year=this_year() - 1))
+
+    said = f"J’importe la base de {years(this_year() - 1)}, alors que nous sommes en {years(this_year())}"
+    assert said in browser.get(page(row)).text
+
+
+def test_of_a_first_base_the_other_year_is_told_and_nothing_is_asked(browser, school):
+    row = preview(school, export_of(school, ZOE, year=this_year() - 1))
+
+    html = compact(browser.get(page(row)).text)
+
+    assert f"Ce fichier est celui de l’année {years(this_year() - 1)}, et nous sommes en {years(this_year())}" in html
+    assert 'name="other_year"' not in html
+    assert browser.post(confirm_url(row)).status_code == 302
+    assert Student.objects.count() == 1
+
+
+def test_a_damaged_name_is_shown_beside_the_good_one(browser, school):
+    import_roster(school, export_of(school, ZOE, NOE))
+    row = preview(school, export_of(school, pupil(first_name="ZoÃ©"), NOE, encoding="UTF-8"))
+
+    html = compact(browser.get(page(row)).text)
+
+    assert "CORMIER ZoÃ©" in html
+    assert "Accents abîmés dans le nom ou la classe" in html
+    assert "Votre base garde « CORMIER Zoé »" in html.replace("\N{NO-BREAK SPACE}", " ")
+
+
+def test_a_file_of_damaged_names_is_refused_with_what_to_do_and_the_lines_that_say_it(browser, administrator):
+    from tests.rosters.importing import run_command  # a school of its own: the files are its
+
+    other = make_school(uai="0699903P")
+    run_command(FAULTS / "good.xml", "--accept-year", school=other.uai)
+    administrator.memberships.update(school=other)
+
+    html = compact(give(browser, (FAULTS / "question-marks.xml").read_bytes()).text)
+
+    assert "6 noms de ce fichier sont abîmés" in html
+    assert "Exportez à nouveau depuis SIECLE" in html
+    assert "BR?MOND Z?lie" in html
+    assert RosterImport.objects.get(status="refused").reason == "wrong_encoding"
