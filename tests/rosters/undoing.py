@@ -31,6 +31,7 @@ def receipt_of(row):
     lines = row.lines.order_by("id").values_list("student_id", "outcome", "before", "after")
     before = siecle.Base(row.earlier_school_year, row.earlier_exported_at)
     after = siecle.Base(row.school_year or before.school_year, row.exported_at or before.exported_at)
+    after = after if row.moves_base else before
     return siecle.Receipt(
         touches=[
             siecle.Touch(pupil, siecle.LineOutcome(outcome), old or {}, new or {}) for pupil, outcome, old, new in lines

@@ -14,7 +14,8 @@ from pix.domain.siecle.changes import (
 )
 from pix.domain.siecle.damage import comes_from, is_damaged
 from pix.domain.siecle.dating import is_older, is_other_year, school_year_of
-from pix.domain.siecle.finding import fold_names, provisional_key
+from pix.domain.siecle.finding import provisional_key
+from pix.domain.siecle.naming import fold_names
 from pix.domain.siecle.opening import OPENED_LIMIT, UPLOAD_LIMIT
 from pix.domain.siecle.packing import pack, unpack
 from pix.domain.siecle.parser import check, parse
@@ -48,7 +49,7 @@ from pix.domain.siecle.undoing import (
     plan_undo,
     whole_change,
 )
-from pix.domain.siecle.weighing import Doubts, check_changes, refuse_doubtful
+from pix.domain.siecle.weighing import Doubts, check_changes, find_most_held, refuse_doubtful
 
 __all__ = [
     "FIELDS",
@@ -87,6 +88,7 @@ __all__ = [
     "comes_from",
     "compare",
     "count_divisions",
+    "find_most_held",
     "fold_names",
     "is_damaged",
     "is_older",

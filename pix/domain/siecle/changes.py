@@ -14,8 +14,16 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from pix.domain.siecle.damage import comes_from
-from pix.domain.siecle.finding import How, KnownPupils, Lookup, fold_names, provisional_key
-from pix.domain.siecle.judging import LEAVING, find_doubtful_ines, find_repeated, judge, leaves_later
+from pix.domain.siecle.finding import How, KnownPupils, Lookup, provisional_key
+from pix.domain.siecle.judging import (
+    LEAVING,
+    find_doubtful_ines,
+    find_repeated,
+    judge,
+    leaves_later,
+    without_placeholders,
+)
+from pix.domain.siecle.naming import fold_names
 from pix.domain.siecle.nearness import needing_proof
 from pix.domain.siecle.records import (
     FIELDS,
@@ -57,6 +65,7 @@ class LineChange(NamedTuple):
         return self.outcome in _STAYING
 
 
+_LEFT = LineOutcome.LEFT
 _STAYING = frozenset({LineOutcome.ADDED, LineOutcome.UPDATED, LineOutcome.UNCHANGED, LineOutcome.RETURNED})
 
 
@@ -73,8 +82,9 @@ class RosterChanges(NamedTuple):
     current_after: int
 
     @property
-    def leaving(self) -> int:
-        return self.counts[LineOutcome.LEFT]
+    def says_something(self) -> bool:
+        """Whether one line at least is imported, or makes somebody leave."""
+        return any(change.stays or change.outcome == LineOutcome.LEFT for change in self.lines)
 
 
 def are_many(number: int, *, of: int) -> bool:
@@ -100,7 +110,7 @@ class _Comparison:
 
     def __init__(self, pupils: KnownPupils, export: Export) -> None:
         self.pupils = pupils
-        self.lines: list[Line] = list(export.lines)
+        self.lines = without_placeholders(export.lines)
         self.file_day = export.exported_at.date() if export.exported_at else None
         self.repeated = find_repeated(self.lines)
         self.reasons = judge(export)
@@ -115,7 +125,8 @@ class _Comparison:
         self._settle_twice_new()
         leaving = self._choose_leaving()
         changes = [self._change(index, leaving) for index in range(len(self.lines))]
-        absent = self._find_absent()
+        # A file of which no line can be read says nothing of those it does not name.
+        absent = self._find_absent() if any(change.stays or change.outcome == _LEFT for change in changes) else []
         gone = {change.known.id for change in absent if change.known}
         gone.update(pupil.id for index in leaving if (pupil := self.found[index].pupil))
         changes = _give_up_accounts(changes, self._users_who_stay(gone))

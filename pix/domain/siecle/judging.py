@@ -3,15 +3,18 @@
 Rules IMP-7 to IMP-11.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from datetime import date
 from operator import attrgetter
 
-from pix.domain.siecle.records import FIELDS, NAME_FIELDS, NAME_LIMIT, Export, Line, Reason
+from pix.domain.siecle.naming import fold_names
+from pix.domain.siecle.records import FIELDS, NAME_FIELDS, NAME_LIMIT, Export, Line, Notice, Reason
 
 # The two reasons for which somebody leaves. Such a line says nothing about the INE of others.
 LEAVING = frozenset({Reason.LEFT_SCHOOL, Reason.INACTIVE})
+
+_TOO_MANY_BEARERS = 3
 
 _names_of = attrgetter(*NAME_FIELDS, "division")
 _but_eleve_id = attrgetter(*(field for field in FIELDS if field != "eleve_id"))
@@ -30,6 +33,26 @@ def find_repeated(lines: Sequence[Line]) -> dict[int, int]:
         if first != index:
             repeated[index] = first
     return repeated
+
+
+def without_placeholders(lines: Sequence[Line]) -> list[Line]:
+    """The lines, an INE that several people carry counting as missing: what an office types where it has none.
+
+    Two people may have one INE by mistake: one of them is right, and ``find_doubtful_ines`` tells. Three are none.
+    """
+    carried = Counter(line.person.ine for line in lines if line.person.ine)
+    people: defaultdict[str, set[object]] = defaultdict(set)
+    for line in lines:
+        if carried[line.person.ine] >= _TOO_MANY_BEARERS and line.person.ine:
+            people[line.person.ine].add((fold_names(line.person), line.person.birth_date))
+    placeholders = {ine for ine, bearers in people.items() if len(bearers) >= _TOO_MANY_BEARERS}
+    return [_without_ine(line) if line.person.ine in placeholders else line for line in lines]
+
+
+def _without_ine(line: Line) -> Line:
+    where_it_was = {Notice.INE_UNUSUAL, Notice.INE_FROM_RNIE, Notice.INE_FROM_BEA}
+    notices = (notice for notice in line.notices if notice not in where_it_was)
+    return line._replace(person=line.person._replace(ine=""), notices=(Notice.INE_UNREADABLE, *notices))
 
 
 def judge(export: Export) -> list[Reason | None]:

@@ -15,9 +15,10 @@ from typing import IO, NamedTuple
 
 from lxml import etree
 
+from pix.domain.siecle.numbers import Shape, clean_ine, shape_of
 from pix.domain.siecle.opening import ExportStream, open_export
 from pix.domain.siecle.reading import read_name, read_number, shorten
-from pix.domain.siecle.records import INE_LIMIT, NAME_FIELDS, Export, Line, Notice, Person, Refusal, Refused
+from pix.domain.siecle.records import NAME_FIELDS, Export, Line, Notice, Person, Refusal, Refused
 from pix.lib.dates import read_date, read_moment
 
 ROOT = "BEE_ELEVES"
@@ -25,7 +26,6 @@ _PUPILS_LIMIT = 100_000  # twenty times the largest school: a file made to exhau
 _TOLD = frozenset({"UAJ", "ANNEE_SCOLAIRE", "HORODATAGE", "DATE_EXPORT"})
 _TICK = 500  # lines between two reports of progress
 
-_INE = re.compile(f"[0-9A-Z]{{1,{INE_LIMIT}}}")
 _SEX = {"1": "M", "2": "F"}
 _NAMES = ("NOM_USAGE", "PRENOM", "PRENOM2", "PRENOM3")  # after the last name, in the order of ``NAME_FIELDS``
 
@@ -113,11 +113,7 @@ def _read_pupil(element: etree._Element, position: int) -> tuple[str, Line]:
         if text := child.text:
             fields.setdefault(child.tag, text)
     read = fields.get
-    ine = "".join(read("ID_NATIONAL", "").upper().split())
-    notices: list[Notice] = []
-    if ine and not _INE.fullmatch(ine):
-        ine = ""
-        notices.append(Notice.INE_UNREADABLE)
+    ine, notices = _read_ine(read("ID_NATIONAL", ""), read("INE_RNIE", ""), read("INE_BEA", ""))
     names = tuple(map(read_name, (read("NOM_DE_FAMILLE") or read("NOM", ""), *(read(tag, "") for tag in _NAMES))))
     if any(name.cleaned for name in names):
         notices.append(Notice.CHARACTERS_REMOVED)
@@ -148,6 +144,20 @@ def _read_pupil(element: etree._Element, position: int) -> tuple[str, Line]:
         notices=tuple(notices),
         damaged=tuple(field for field, name in zip(NAME_FIELDS, names, strict=True) if name.damaged),
     )
+
+
+def _read_ine(national: str, rnie: str, bea: str) -> tuple[str, list[Notice]]:
+    """The national number, or where it is empty one of its older forms; and what is to be told of it."""
+    notices: list[Notice] = []
+    for text, where in ((national, None), (rnie, Notice.INE_FROM_RNIE), (bea, Notice.INE_FROM_BEA)):
+        ine = clean_ine(text)
+        shape = shape_of(ine)
+        if shape == Shape.NONSENSE and Notice.INE_UNREADABLE not in notices:
+            notices.append(Notice.INE_UNREADABLE)
+        if shape >= Shape.UNUSUAL:
+            told = ((where, where is not None), (Notice.INE_UNUSUAL, shape == Shape.UNUSUAL))
+            return ine, [*notices, *(notice for notice, holds in told if holds and notice)]
+    return "", notices
 
 
 def _read_division(element: etree._Element) -> _Division:

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 NAME_LIMIT = 255  # characters; what a pupil's name or class may hold
-INE_LIMIT = 11  # characters; ten digits and a letter, or nine digits and two letters
+INE_LIMIT = 11  # characters
 NUMBER_LIMIT = 32  # characters; ELENOET and ELEVE_ID are short numbers, kept only to find a pupil again
 
 
@@ -73,6 +73,9 @@ class Notice(StrEnum):
     INE_KEPT = "ine_kept"
     INE_CHANGED = "ine_changed"
     INE_UNREADABLE = "ine_unreadable"
+    INE_UNUSUAL = "ine_unusual"
+    INE_FROM_RNIE = "ine_from_rnie"
+    INE_FROM_BEA = "ine_from_bea"
     CLASS_MISSING = "class_missing"
     LEAVING_LATER = "leaving_later"
     CHARACTERS_REMOVED = "characters_removed"

@@ -4,17 +4,20 @@ A file that is damaged throughout is refused: holding each of its lines would sa
 once. One that surprises is shown, and somebody must say that it is meant. ``docs/rules/import.md``, IMP-26 and IMP-30.
 """
 
+from collections import Counter
 from typing import NamedTuple
 
 from pix.domain.siecle.changes import RosterChanges
 from pix.domain.siecle.damage import has_accent
-from pix.domain.siecle.records import NAME_FIELDS, Line, LineOutcome, Refusal, Refused
+from pix.domain.siecle.judging import LEAVING
+from pix.domain.siecle.records import NAME_FIELDS, Line, LineOutcome, Reason, Refusal, Refused
 
 
 class Doubts(NamedTuple):
     """What somebody must say is meant before a file is applied; and, once said, what was accepted."""
 
     departures: bool = False
+    held: bool = False  # many lines wait for one and the same reason
     older: bool = False  # written before the file imported last
     other_year: bool = False  # of a school year that nobody expects now
 
@@ -31,7 +34,10 @@ _ORDER = (
     ("older", Refusal.OLDER_EXPORT),
     ("other_year", Refusal.OTHER_YEAR),
     ("departures", Refusal.TOO_MANY_DEPARTURES),
+    ("held", Refusal.TOO_MANY_HELD),
 )
+# What holds a line for the sake of somebody else: the file may be sound.
+_ABOUT_WHOM = frozenset({Reason.IDENTITY_CONFLICT})
 
 
 def refuse_doubtful(doubts: Doubts) -> Refused:
@@ -41,11 +47,24 @@ def refuse_doubtful(doubts: Doubts) -> Refused:
 
 
 def check_changes(changes: RosterChanges) -> None:
-    """Raise ``Refused`` (wrong_encoding) when the file as a whole must not be imported."""
+    """Raise ``Refused`` (wrong_encoding, nothing_to_import) when the file as a whole must not be imported."""
     lines = [c.line for c in changes.lines if c.line and c.outcome != LineOutcome.REPEATED]
     damaged = sum(len(_damaged_names(line)) for line in lines if line.damaged)
     if damaged >= _FEW and damaged > sum(map(_count_sound_accents, lines)):
         raise Refused(Refusal.WRONG_ENCODING, damaged=damaged)
+    if not changes.says_something:
+        reasons = Counter(change.reason for change in changes.lines if change.reason)
+        cause, held = reasons.most_common(1)[0]
+        if cause not in _ABOUT_WHOM:
+            raise Refused(Refusal.NOTHING_TO_IMPORT, cause=str(cause), held=held, lines=len(changes.lines))
+
+
+def find_most_held(changes: RosterChanges) -> tuple[Reason | None, int]:
+    """The reason for which most lines wait, and how many. Who is gone and unknown waits for nothing."""
+    held = Counter(change.reason for change in changes.lines if change.outcome == LineOutcome.HELD)
+    for reason in LEAVING:
+        del held[reason]
+    return held.most_common(1)[0] if held else (None, 0)
 
 
 def _damaged_names(line: Line) -> list[str]:

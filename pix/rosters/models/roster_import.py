@@ -58,6 +58,11 @@ class RosterImport(models.Model):
     exported_at = models.DateTimeField(_("exporté le"), null=True, blank=True)
     # Before it, the roster had never held anybody: nothing can be lost.
     is_first = models.BooleanField(_("premier import"), default=False)
+    # Whether its year and date are those of the base from then on: not when no line of it could be imported.
+    moves_base = models.BooleanField(_("donne sa date à la base"), default=True)
+    # The reason for which most lines wait, and how many.
+    held_most = models.CharField(_("raison la plus fréquente"), max_length=30, blank=True, default="")
+    held_most_count = models.PositiveIntegerField(_("lignes pour cette raison"), default=0)
     counts = models.JSONField(_("nombres"), default=dict)
     changes_digest = models.CharField(_("empreinte des changements"), max_length=64, blank=True, default="")
     roster_version = models.PositiveIntegerField(_("version comparée"), null=True, blank=True)
@@ -70,6 +75,7 @@ class RosterImport(models.Model):
     # What the second confirmation accepted (``siecle.Doubts``).
     departures_accepted = models.BooleanField(_("départs acceptés"), default=False)
     older_accepted = models.BooleanField(_("fichier plus ancien accepté"), default=False)
+    held_accepted = models.BooleanField(_("lignes en attente acceptées"), default=False)
     other_year_accepted = models.BooleanField(_("autre année acceptée"), default=False)
     asked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("demandé par")

@@ -97,11 +97,11 @@ def _write_if_unchanged(row: RosterImport, plan: Plan, at: datetime) -> bool:
 
 
 def _conclude(roster: Roster, row: RosterImport, plan: Plan, at: datetime, *, links: int) -> None:
+    base = {"school_year": row.school_year or roster.school_year, "exported_at": row.exported_at or roster.exported_at}
     Roster.objects.filter(pk=roster.pk).update(
         version=F("version") + 1,
         current_student_count=plan.changes.current_after,
-        school_year=row.school_year or roster.school_year,
-        exported_at=row.exported_at or roster.exported_at,
+        **(base if row.moves_base else {}),
     )
     row.earlier_school_year = roster.school_year
     row.earlier_exported_at = roster.exported_at

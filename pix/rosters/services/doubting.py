@@ -11,6 +11,7 @@ def find_doubts(*, roster_import: RosterImport, roster: Roster) -> siecle.Doubts
     counts = roster_import.counts
     return siecle.Doubts(
         departures=siecle.are_many(counts.get("left", 0), of=counts.get("current_before", 0)),
+        held=siecle.are_many(roster_import.held_most_count, of=counts.get("lines", 0)),
         older=siecle.is_older(roster_import.exported_at, than=roster.exported_at),
         other_year=not roster_import.is_first and is_of_other_year(roster_import=roster_import, roster=roster),
     )

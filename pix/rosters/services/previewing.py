@@ -95,6 +95,9 @@ def describe(row: RosterImport, plan: Plan) -> None:
     row.year_is_told = plan.export.school_year is not None
     row.school_year = plan.export.school_year or siecle.school_year_of(timezone.localdate(row.asked_at))
     row.is_first = not plan.changes.known_before
+    row.moves_base = plan.changes.says_something
+    reason, row.held_most_count = siecle.find_most_held(plan.changes)
+    row.held_most = str(reason or "")
     row.exported_at = in_school_time(plan.export.exported_at)
     row.counts = receipts.count(plan)
     row.roster_version = plan.version

@@ -103,3 +103,31 @@ def test_a_file_of_damaged_names_is_refused_with_what_to_do_and_the_lines_that_s
     assert "Exportez à nouveau depuis SIECLE" in html
     assert "BR?MOND Z?lie" in html
     assert RosterImport.objects.get(status="refused").reason == "wrong_encoding"
+
+
+def test_a_file_of_which_nothing_can_be_imported_says_its_one_cause(browser, school):
+    import_roster(school, export_of(school, ZOE, NOE))
+
+    html = compact(give(browser, export_of(school, pupil(birth_date="05-03-2010"), NOE | {"birth_date": ""})).text)
+
+    assert "Aucune ligne de ce fichier ne peut être importée" in html
+    assert "date de naissance impossible" in html
+    assert "La date de votre base n’a pas changé" in html
+    assert "CORMIER Zoé" in html, "the first lines are shown"
+    assert RosterImport.objects.get(status="refused").reason == "nothing_to_import"
+
+
+def test_many_lines_that_wait_for_one_reason_are_said_above_the_figures_and_asked_for(browser, school):
+    lines = [pupil(ine=f"9{rank:08d}AA", number=str(rank), first_name=f"Z{rank}") for rank in range(20)]
+    lines[:6] = [line | {"birth_date": "05-03-2010"} for line in lines[:6]]
+    row = preview(school, export_of(school, *lines))
+
+    html = compact(browser.get(page(row)).text).replace("\N{NO-BREAK SPACE}", " ")
+    said = "6 lignes sur 20 attendent pour la même raison : date de naissance impossible"
+    assert html.index(said) < html.index('id="bilan"')
+
+    for typed in ("", "20"):
+        assert browser.post(confirm_url(row), {"held": typed}).status_code == 422
+    assert not Student.objects.exists()
+    assert browser.post(confirm_url(row), {"held": "6"}).status_code == 302
+    assert Student.objects.count() == 14

@@ -32,7 +32,11 @@ class Command(BaseCommand):
         parser.add_argument("file", type=Path, help="l’export, tel que SIECLE le donne")
         parser.add_argument("--school", required=True, metavar="UAI")
         parser.add_argument("--preview", action="store_true", help="dire ce qui changerait, sans rien changer")
-        parser.add_argument("--accept-departures", action="store_true", help="accepter de nombreux départs")
+        parser.add_argument(
+            "--accept-departures",
+            action="store_true",
+            help="accepter de nombreux départs, ou de nombreuses lignes en attente pour une même raison",
+        )
         parser.add_argument(
             "--accept-older", action="store_true", help="accepter un fichier plus ancien que le dernier"
         )
@@ -67,6 +71,7 @@ class Command(BaseCommand):
                 preview_only=options["preview"],
                 accepts=siecle.Doubts(
                     departures=options["accept_departures"],
+                    held=options["accept_departures"],
                     older=options["accept_older"],
                     other_year=options["accept_year"],
                 ),

@@ -47,6 +47,13 @@ class ConfirmForm(forms.Form):
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
         error_messages={"required": _("Écrivez le nombre de partants pour confirmer.")},
     )
+    held = forms.CharField(
+        label=_("Pour confirmer, écrivez le nombre de lignes qui attendent pour cette raison"),
+        help_text=_("Ces élèves ne sont pas importés ; ceux que vous connaissez déjà restent tels quels."),
+        max_length=12,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+        error_messages={"required": _("Écrivez le nombre de lignes en attente pour confirmer.")},
+    )
     older = forms.BooleanField(
         label=_("J’importe ce fichier, plus ancien que la base actuelle"),
         error_messages={"required": _("Cochez cette case pour importer un fichier plus ancien.")},
@@ -58,6 +65,7 @@ class ConfirmForm(forms.Form):
     def __init__(self, *args: Any, row: RosterImport, doubts: siecle.Doubts, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.leaving = row.counts.get("left", 0)
+        self.waiting = row.held_most_count
         self.fields["other_year"].label = words.import_other_year(row)
         for doubt in siecle.Doubts._fields:
             if not getattr(doubts, doubt):
@@ -69,9 +77,22 @@ class ConfirmForm(forms.Form):
         return siecle.Doubts(*(doubt in self.fields for doubt in siecle.Doubts._fields))
 
     def clean_departures(self) -> str:
-        typed = "".join(str(self.cleaned_data["departures"]).split())
+        typed = _number(self.cleaned_data["departures"])
         if typed != str(self.leaving):
             raise forms.ValidationError(
                 _("Ce n’est pas le nombre de partants. Relisez-le au-dessus, ou abandonnez cet import.")
             )
         return typed
+
+    def clean_held(self) -> str:
+        typed = _number(self.cleaned_data["held"])
+        if typed != str(self.waiting):
+            raise forms.ValidationError(
+                _("Ce n’est pas le nombre de lignes en attente. Relisez-le au-dessus, ou abandonnez cet import.")
+            )
+        return typed
+
+
+def _number(typed: str) -> str:
+    """A number as people write it: 1 200 is 1200."""
+    return "".join(typed.split())

@@ -159,6 +159,7 @@ def _page(
             context |= _lines(request, row) | {
                 "form": form or _confirm_form(row),
                 "roster_changed": row.reason == ROSTER_CHANGED,
+                "many_held": words.many_held(row) if row.held_most else "",
                 "year_told": row.is_first and is_of_other_year(roster_import=row, roster=row.school.roster),
                 "base_year": words.school_year(row.school.roster.school_year),
                 "calendar_year": words.school_year(siecle.school_year_of(timezone.localdate(row.asked_at))),

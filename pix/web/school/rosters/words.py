@@ -93,7 +93,10 @@ _NOTICES: dict[str, Words] = {
     Notice.INE_MISSING: gettext_lazy("Pas encore d’INE : l’élève est importé, et retrouvé quand l’INE arrivera."),
     Notice.INE_KEPT: gettext_lazy("Pas d’INE dans le fichier : celui de votre base est gardé."),
     Notice.INE_CHANGED: gettext_lazy("L’INE a changé. L’ancien reste connu."),
-    Notice.INE_UNREADABLE: gettext_lazy("L’INE du fichier n’a pas la bonne forme : il n’est pas repris."),
+    Notice.INE_UNREADABLE: gettext_lazy("Ce que le fichier donne comme INE n’en est pas un : il n’est pas repris."),
+    Notice.INE_UNUSUAL: gettext_lazy("L’INE n’a pas une forme connue : il est repris tel quel."),
+    Notice.INE_FROM_RNIE: gettext_lazy("L’INE a été lu dans le champ « INE RNIE », faute de mieux."),
+    Notice.INE_FROM_BEA: gettext_lazy("L’INE a été lu dans le champ « INE BEA », faute de mieux."),
     Notice.CLASS_MISSING: gettext_lazy("Pas de classe : l’élève est importé « Sans classe »."),
     Notice.LEAVING_LATER: gettext_lazy("La date de sortie est à venir : l’élève reste dans la base."),
     Notice.CHARACTERS_REMOVED: gettext_lazy("Des caractères invisibles ont été retirés."),
@@ -233,6 +236,14 @@ def refusal(row: RosterImport) -> tuple[str, str]:
             return _("Ce fichier est trop gros : 20 Mo au plus, 200 Mo une fois ouvert."), wanted
         case Refusal.TOO_MANY_DEPARTURES:
             return _("Beaucoup d’élèves partiraient, et personne ne l’a confirmé."), ""
+        case Refusal.NOTHING_TO_IMPORT:
+            problem, advice = why_held(str(facts["cause"]))
+            said = _("Aucune ligne de ce fichier ne peut être importée. La cause : %(problem)s.") % {
+                "problem": problem[:1].lower() + problem[1:]
+            }
+            return said, _("%(advice)s La date de votre base n’a pas changé.") % {"advice": advice}
+        case Refusal.TOO_MANY_HELD:
+            return _("Beaucoup de lignes attendent pour une même raison, et personne ne l’a confirmé."), ""
         case Refusal.OTHER_YEAR:
             return _("Ce fichier est celui d’une autre année scolaire, et personne ne l’a confirmé."), ""
         case Refusal.OLDER_EXPORT:
@@ -251,6 +262,17 @@ def _wrong_export(root: str) -> str:
         "BEE_EPHC_ELEVES": _("Ce fichier est l’export des photos et compléments, pas celui des élèves."),
     }
     return others.get(root, _("Ce fichier n’est pas l’export « Élèves sans adresses » de SIECLE."))
+
+
+def many_held(row: RosterImport) -> tuple[str, str]:
+    """Many lines wait for one reason: how many and which, and what to do about it."""
+    problem, advice = why_held(row.held_most)
+    numbers = {"number": grouped(row.held_most_count), "lines": grouped(row.counts["lines"])}
+    said = _("%(number)s lignes sur %(lines)s attendent pour la même raison : %(problem)s") % {
+        **numbers,
+        "problem": problem[:1].lower() + problem[1:],
+    }
+    return said, advice
 
 
 def school_year(year: int | None) -> str:
