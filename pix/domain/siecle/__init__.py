@@ -14,8 +14,7 @@ from pix.domain.siecle.changes import (
 )
 from pix.domain.siecle.damage import comes_from, is_damaged
 from pix.domain.siecle.dating import is_older, is_other_year, school_year_of
-from pix.domain.siecle.finding import provisional_key
-from pix.domain.siecle.naming import fold_names
+from pix.domain.siecle.finding import fold_names, provisional_key
 from pix.domain.siecle.opening import OPENED_LIMIT, UPLOAD_LIMIT
 from pix.domain.siecle.packing import pack, unpack
 from pix.domain.siecle.parser import check, parse

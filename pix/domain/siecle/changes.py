@@ -14,7 +14,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from pix.domain.siecle.damage import comes_from
-from pix.domain.siecle.finding import How, KnownPupils, Lookup, provisional_key
+from pix.domain.siecle.finding import How, KnownPupils, Lookup, fold_names, provisional_key
 from pix.domain.siecle.judging import (
     LEAVING,
     find_doubtful_ines,
@@ -23,7 +23,6 @@ from pix.domain.siecle.judging import (
     leaves_later,
     without_placeholders,
 )
-from pix.domain.siecle.naming import fold_names
 from pix.domain.siecle.nearness import needing_proof
 from pix.domain.siecle.records import (
     FIELDS,

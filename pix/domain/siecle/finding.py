@@ -11,12 +11,13 @@ A doubtful answer never costs a pupil anything: everybody in ``near`` is left ex
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Collection, Iterable, Mapping, Set
 from enum import IntEnum
 from hashlib import sha256
 from typing import NamedTuple
 
 from pix.domain.siecle.records import Known, Line, Names, Person
+from pix.lib.text import fold
 
 
 class How(IntEnum):
@@ -40,6 +41,14 @@ _NOBODY = Lookup()
 
 _MOST_BEARERS = 20
 """A number that more pupils carry (« 0 », for want of one) finds nobody, and costs nothing to ignore."""
+
+
+def fold_names(person: Person, *, but: Collection[str] = ()) -> Names:
+    """The names of a person as two spellings of them compare. ``but``: damaged columns, which say nothing."""
+    last, usage, first = (
+        "" if field in but else fold(getattr(person, field)) for field in ("last_name", "usage_name", "first_name")
+    )
+    return Names(last, usage, first)
 
 
 def provisional_key(person: Person, names: Names) -> str:

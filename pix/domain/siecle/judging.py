@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import date
 from operator import attrgetter
 
-from pix.domain.siecle.naming import fold_names
+from pix.domain.siecle.finding import fold_names
 from pix.domain.siecle.records import FIELDS, NAME_FIELDS, NAME_LIMIT, Export, Line, Notice, Reason
 
 # The two reasons for which somebody leaves. Such a line says nothing about the INE of others.

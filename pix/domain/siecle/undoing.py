@@ -20,7 +20,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from pix.domain.siecle.changes import LineChange, count_divisions
-from pix.domain.siecle.naming import fold_names
+from pix.domain.siecle.finding import fold_names
 from pix.domain.siecle.records import FIELDS, Known, LineOutcome, Reason
 
 _NOTHING: Mapping[str, str] = MappingProxyType({})
