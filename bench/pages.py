@@ -1,4 +1,4 @@
-"""Processor per request of our own processes, through granian, with 20,000 pupils in the school.
+"""Processor per request of our own processes, through the web server, with 20,000 pupils in the school.
 
 The database's processor is beside: inside our process for SQLite, in its own for PostgreSQL.
 """

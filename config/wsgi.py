@@ -1,4 +1,4 @@
-"""The door granian opens: `granian --interface wsgi config.wsgi:application`."""
+"""Django, as a server of WSGI calls it; `config.asgi` is the door that is served."""
 
 import logging
 import os

@@ -1,6 +1,6 @@
 """Serve the site: `python -m config.server --port 8000 --workers 4 --threads 4`.
 
-Any option of granian may be added (`granian --help`), and wins over ours.
+Any option of granian may be added (`python -m granian --help`), and wins over ours.
 """
 
 import argparse
@@ -8,8 +8,7 @@ import os
 import resource
 import sys
 from collections.abc import Sequence
-
-from granian.cli import cli
+from importlib import import_module
 
 from config.server.limits import THREADS
 
@@ -24,17 +23,20 @@ OPTIONS = (
     *("--respawn-failed-workers", "--respawn-interval", "10", "--workers-kill-timeout", "120"),
     *("--log-level", "warning"),
 )
+APPLICATION = "config.asgi:application"
 OPEN_FILES = 8192
 
 
 def main(arguments: Sequence[str]) -> None:
-    parser = argparse.ArgumentParser(prog="python -m config.server", description=__doc__, add_help=False)
+    """Become granian, once the database is known to be ours: each of its processes would refuse it for itself."""
+    parser = argparse.ArgumentParser(prog="python -m config.server", add_help=False)
     parser.add_argument("--threads", type=int)
     ours, granians = parser.parse_known_args(arguments)
     if ours.threads:
         os.environ[THREADS] = str(ours.threads)
     _open_more_files()
-    cli.main([*OPTIONS, *granians, "config.asgi:application"], prog_name=parser.prog)
+    import_module("config.wsgi")
+    os.execv(sys.executable, [sys.executable, "-m", "granian", *OPTIONS, *granians, APPLICATION])  # noqa: S606
 
 
 def _open_more_files() -> None:

@@ -73,6 +73,7 @@ def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess:
         ("production", ("manage.py", "create_demo"), r"les réglages « production » et ceux d’ici sont « demo »"),
         ("empty", ("manage.py", "tidy_rosters"), r"lancez « manage.py migrate »"),
         ("empty", ("-c", "import config.wsgi"), r"lancez « manage.py migrate »"),
+        ("empty", ("-m", "config.server"), r"lancez « manage.py migrate »"),
     ],
 )
 def test_a_database_that_is_not_ours_is_refused_at_every_door(var, how, arguments, said):
@@ -86,7 +87,13 @@ def test_a_database_that_is_not_ours_is_refused_at_every_door(var, how, argument
     assert "Traceback" not in refused.stderr
 
 
-DOORS = [("manage.py", "migrate"), ("manage.py", "tidy_rosters"), ("-m", "config.serve"), ("-c", "import config.wsgi")]
+DOORS = [
+    ("manage.py", "migrate"),
+    ("manage.py", "tidy_rosters"),
+    ("-m", "config.serve"),
+    ("-m", "config.server"),
+    ("-c", "import config.wsgi"),
+]
 
 
 @pytest.mark.parametrize("arguments", DOORS)
