@@ -23,6 +23,14 @@ class NothingToConfirm(Exception):
         self.status = status
 
 
+class NothingToAnswer(Exception):
+    """This line is no possible duplicate, or no longer waits for a word."""
+
+    def __init__(self, position: int) -> None:
+        super().__init__(str(position))
+        self.position = position
+
+
 class ImportRunning(Exception):
     """Another import of this school is being applied; nothing was changed."""
 

@@ -1,9 +1,15 @@
 """Files that lie, through the command: each must give what ``tests/samples/faults/README.md`` says."""
 
 import pytest
+from django.core.management import CommandError
+from django.utils import timezone
 
-from pix.rosters.models import Roster, RosterImport, Student
+from pix.domain.reconciliation import Evidence
+from pix.rosters.models import DuplicateAnswer, Roster, RosterImport, Student, StudentLink
+from pix.rosters.services import linking
+from tests.accounts.factories import make_user
 from tests.rosters.importing import FAULTS, run_command
+from tests.rosters.undoing import apply, picture, plan
 from tests.schools.factories import make_school
 
 pytestmark = pytest.mark.django_db
@@ -79,3 +85,97 @@ def test_an_ine_in_another_field_is_read_and_the_field_is_named(college):
 
     assert [line["reason"] for line in answer["warned"]] == ["ine_from_rnie"]
     assert Student.objects.get().ine == "990000301KA"
+
+
+def test_another_child_typed_over_the_first_waits_and_the_first_keeps_their_account(college):
+    run("another-child-same-numbers-1.xml")
+    pupil = Student.objects.get()
+    linking.link(
+        student=pupil, user=make_user(), how=StudentLink.How.JOINED, evidence=Evidence.SIGNED_IN, at=timezone.now()
+    )
+    before = Student.objects.values().get()
+
+    answer, code = run("another-child-same-numbers-2.xml")
+
+    assert (answer["status"], code) == ("imported", 0)
+    assert [(line["name"], line["reason"]) for line in answer["held"]] == [("VAN DER BEEK Ilyes", "identity_conflict")]
+    assert Student.objects.values().get() == before
+
+
+@pytest.fixture
+def newcomer(college, tmp_path):
+    """The base, then the same where one pupil has another INE and other numbers."""
+    run("base.xml")
+    path = tmp_path / "newcomer.xml"
+    again = (FAULTS / "base.xml").read_bytes().replace(b"990000201KA", b"990000901KZ").replace(b'"1001"', b'"9001"')
+    path.write_bytes(again.replace(b'"90001"', b'"90901"'))
+    return path
+
+
+def test_a_possible_duplicate_gives_its_candidate_and_leaves_them_as_they_were(newcomer):
+    before = Student.objects.values().get(ine="990000201KA")
+
+    answer, _code = run(newcomer)
+
+    (held,) = answer["held"]
+    assert (held["position"], held["reason"]) == (1, "possible_duplicate")
+    assert {name: held["candidate"][name] for name in ("id", "ine", "name", "birth_date")} == {
+        "id": before["id"],
+        "ine": "990000201KA",
+        "name": "BRÉMOND Zélie",
+        "birth_date": "2012-03-01",
+    }
+    assert Student.objects.values().get(ine="990000201KA") == before
+    assert answer["counts"]["left"] == 0
+
+
+def test_the_same_pupil_keeps_row_and_account(newcomer):
+    pupil = Student.objects.get(ine="990000201KA")
+    linking.link(
+        student=pupil, user=make_user(), how=StudentLink.How.JOINED, evidence=Evidence.SIGNED_IN, at=timezone.now()
+    )
+
+    answer, code = run(newcomer, "--same", "1")
+
+    assert (answer["counts"]["updated"], answer["held"], code) == (1, [], 0)
+    after = Student.objects.get(pk=pupil.pk)
+    assert (after.ine, after.elenoet, after.user_id) == ("990000901KZ", "9001", pupil.user_id)
+    assert Student.objects.count() == 12
+    answer, _code = run(newcomer)
+    assert (answer["counts"]["unchanged"], answer["held"]) == (12, [])
+
+
+def test_somebody_else_is_added_and_not_asked_for_again(newcomer):
+    answer, _code = run(newcomer, "--other", "1")
+
+    assert (answer["counts"]["added"], answer["counts"]["left"]) == (1, 1)
+    assert Student.objects.get(ine="990000201KA").left_on is not None
+    answer, _code = run(newcomer)
+    assert (answer["counts"]["unchanged"], answer["held"]) == (12, [])
+
+
+@pytest.mark.parametrize("options", [("--same", "2"), ("--other", "99"), ("--same", "1", "--other", "1")])
+def test_an_answer_that_no_line_waits_for_imports_nothing(newcomer, options):
+    with pytest.raises(CommandError):
+        run(newcomer, *options)
+
+    assert not DuplicateAnswer.objects.exists()
+    assert RosterImport.objects.count() == 1
+
+
+def test_an_answer_only_looked_at_leaves_no_trace(newcomer):
+    answer, _code = run(newcomer, "--same", "1", "--preview")
+
+    assert (answer["status"], answer["counts"]["updated"]) == ("previewed", 1)
+    assert not DuplicateAnswer.objects.exists()
+
+
+@pytest.mark.parametrize("option", ["--same", "--other"])
+def test_an_import_with_an_answer_is_undone_like_any_other(college, newcomer, option):
+    before = picture(college)
+    run(newcomer, option, "1")
+    row = RosterImport.objects.latest("pk")
+
+    apply(row, plan(row, at=timezone.now()), at=timezone.now())
+
+    assert picture(college) == before

@@ -117,6 +117,7 @@ WAYS: dict[str, Way] = {
     "school:reset_password": Way(_student),
     "school:roster": Way(_preview),
     "school:roster_confirm": Way(_preview),
+    "school:roster_answer": Way(_preview),
     "school:roster_cancel": Way(_preview),
     "school:roster_report": Way(lambda world: {"pk": world.imports["receipt"]}),
     "school:campaign": Way(_campaign),
@@ -133,6 +134,7 @@ BEHIND_A_STEP = {
     "learner:confirm_association": "after one's name; looked at in tests/journeys/test_joining.py",
     "learner:change_password": "with a one-time password; looked at in tests/journeys/test_joining.py",
     "school:roster_confirm": "a button of the preview; read by itself, it leads back there",
+    "school:roster_answer": "a button of the preview; read by itself, it leads back there",
     "school:roster_cancel": "a button of the preview; read by itself, it leads back there",
 }
 """Pages that only lead elsewhere when they are opened by themselves, and why."""

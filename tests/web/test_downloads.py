@@ -27,7 +27,7 @@ KEPT = "attachment"
 def small_chunks(monkeypatch):
     """Twelve pupils are read in three times, as twenty thousand are in forty."""
     monkeypatch.setattr(exporting, "CHUNK", 4)
-    monkeypatch.setattr(queries, "LINES_READ_AT_ONCE", 4)
+    monkeypatch.setattr(queries, "LINES_AT_ONCE", 4)
 
 
 @pytest.fixture

@@ -3,18 +3,19 @@
 See ``docs/algorithms/roster-import.md``.
 """
 
+from pix.domain.siecle.becoming import become
 from pix.domain.siecle.changes import (
+    Answers,
     LineChange,
     RosterChanges,
     are_many,
-    become,
     compare,
     count_divisions,
     leaving_percent,
 )
 from pix.domain.siecle.damage import comes_from, is_damaged
 from pix.domain.siecle.dating import is_older, is_other_year, school_year_of
-from pix.domain.siecle.finding import fold_names, provisional_key
+from pix.domain.siecle.finding import fold_names, line_key, provisional_key
 from pix.domain.siecle.opening import OPENED_LIMIT, UPLOAD_LIMIT
 from pix.domain.siecle.packing import pack, unpack
 from pix.domain.siecle.parser import check, parse
@@ -55,6 +56,7 @@ __all__ = [
     "NAME_FIELDS",
     "OPENED_LIMIT",
     "UPLOAD_LIMIT",
+    "Answers",
     "Base",
     "Because",
     "Doubts",
@@ -93,6 +95,7 @@ __all__ = [
     "is_older",
     "is_other_year",
     "leaving_percent",
+    "line_key",
     "pack",
     "parse",
     "plan_undo",

@@ -7,14 +7,13 @@ Clashes of unique values (one account for two pupils, one INE on two lines) are 
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from operator import attrgetter
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
-from pix.domain.siecle.damage import comes_from
-from pix.domain.siecle.finding import How, KnownPupils, Lookup, fold_names, provisional_key
+from pix.domain.siecle.becoming import differences, find_spoiled, merge
+from pix.domain.siecle.finding import How, KnownPupils, Lookup, fold_names, line_key, provisional_key
 from pix.domain.siecle.judging import (
     LEAVING,
     find_doubtful_ines,
@@ -23,25 +22,23 @@ from pix.domain.siecle.judging import (
     leaves_later,
     without_placeholders,
 )
-from pix.domain.siecle.nearness import needing_proof
+from pix.domain.siecle.nearness import Bearers, needing_proof
 from pix.domain.siecle.records import (
-    FIELDS,
-    NAME_FIELDS,
     Export,
     Known,
     Line,
     LineOutcome,
     Names,
     Notice,
-    Person,
     Reason,
 )
 
-# A line without them leaves them as they are.
-_KEPT_WHEN_MISSING = ("ine", "elenoet", "eleve_id")
-
 _NOTHING: Mapping[str, str] = MappingProxyType({})
-_names_of = attrgetter(*NAME_FIELDS)
+NO_NAMES = Names("", "", "")
+
+
+# What stands for a line (``line_key``), and a pupil it may be → whether they are the same.
+Answers: TypeAlias = Mapping[tuple[str, int], bool]
 
 
 class LineChange(NamedTuple):
@@ -51,10 +48,11 @@ class LineChange(NamedTuple):
     reason: Reason | None = None
     line: Line | None = None
     known: Known | None = None
-    names: Names = Names("", "", "")
+    names: Names = NO_NAMES
     notices: tuple[Notice, ...] = ()
     before: Mapping[str, str] = _NOTHING  # of the columns of ``Person`` that change, as text
     after: Mapping[str, str] = _NOTHING
+    candidate: Known | None = None  # of a possible duplicate: the pupil it may be
     needs_proof: bool = False
     gives_up_account: bool = False  # the account now belongs to another current pupil
 
@@ -81,6 +79,15 @@ class RosterChanges(NamedTuple):
     current_after: int
 
     @property
+    def leaving(self) -> int:
+        return self.counts[LineOutcome.LEFT]
+
+    @property
+    def loses_many(self) -> bool:
+        """Somebody must say that it is meant."""
+        return are_many(self.leaving, of=self.current_before)
+
+    @property
     def says_something(self) -> bool:
         """Whether one line at least is imported, or makes somebody leave."""
         return any(change.stays or change.outcome == LineOutcome.LEFT for change in self.lines)
@@ -96,19 +103,27 @@ def leaving_percent(leaving: int, *, of: int) -> int:
     return leaving * 100 // of if of else 0
 
 
-def compare(known: Iterable[Known], export: Export, *, former_ines: Mapping[str, int]) -> RosterChanges:
+def compare(
+    known: Iterable[Known],
+    export: Export,
+    *,
+    former_ines: Mapping[str, int],
+    answers: Answers = MappingProxyType({}),
+) -> RosterChanges:
     """Say what must change for the school's roster to become what the file says.
 
-    ``former_ines``: INE that pupils of the school once had → pupil.
+    ``former_ines``: INE that pupils of the school once had → pupil. ``answers``: what the school said of possible
+    duplicates, and is not asked again.
     """
-    return _Comparison(KnownPupils(known, former_ines), export).run()
+    return _Comparison(KnownPupils(known, former_ines), export, answers).run()
 
 
 class _Comparison:
     """One file against one roster, step by step; each step reads what the ones before wrote."""
 
-    def __init__(self, pupils: KnownPupils, export: Export) -> None:
+    def __init__(self, pupils: KnownPupils, export: Export, answers: Answers) -> None:
         self.pupils = pupils
+        self.answers = answers
         self.lines = without_placeholders(export.lines)
         self.file_day = export.exported_at.date() if export.exported_at else None
         self.repeated = find_repeated(self.lines)
@@ -116,11 +131,13 @@ class _Comparison:
         self.names = [fold_names(line.person, but=line.damaged) for line in self.lines]
         self.days_in_doubt: set[date] = set()  # somebody born that day is named by a line nobody can read
         self.found: list[Lookup] = []
+        self.candidates: dict[int, Known] = {}  # of possible duplicates, the pupil each may be
         self.claimed: dict[int, int] = {}  # pupil → index of the line that imports them
 
     def run(self) -> RosterChanges:
         self._find()
         self._settle_rival_claims()
+        self._settle_duplicates()
         self._settle_twice_new()
         leaving = self._choose_leaving()
         changes = [self._change(index, leaving) for index in range(len(self.lines))]
@@ -133,15 +150,18 @@ class _Comparison:
 
     def _find(self) -> None:
         doubtful = find_doubtful_ines(self.lines, self.reasons, self.repeated)
+        bearers = self._bearers_of_names()
         spoken_for = self._spoken_for(doubtful)
         for index, line in enumerate(self.lines):
             reason, in_doubt = self.reasons[index], line.person.ine in doubtful
             found = self.pupils.find(line, self.names[index], ine_in_doubt=in_doubt, spoken_for=spoken_for)
+            if bearers and reason is None and not in_doubt and not found.near:
+                found = self.pupils.find_by_identity(line.person, self.names[index], bearers)
             if reason is None and in_doubt:
                 self.reasons[index] = Reason.DUPLICATE_INE
             elif reason is None and found.conflict:
                 self.reasons[index] = Reason.IDENTITY_CONFLICT
-            elif reason is None and found.pupil and (spoiled := _find_spoiled(line.person, found.pupil.person)):
+            elif reason is None and found.pupil and (spoiled := find_spoiled(line.person, found.pupil.person)):
                 self.lines[index] = line._replace(damaged=spoiled)
                 self.reasons[index] = Reason.DAMAGED_NAME
             elif reason is not None and reason not in LEAVING and not found.near:
@@ -149,6 +169,14 @@ class _Comparison:
                 if line.damaged and not found.near and line.person.birth_date:
                     self.days_in_doubt.add(line.person.birth_date)
             self.found.append(found)
+
+    def _bearers_of_names(self) -> Sequence[Bearers]:
+        """In a file without any number, names and a birthdate may find: who bears which, in the roster and the file."""
+        if any(line.person.elenoet or line.person.eleve_id for line in self.lines):
+            return ()
+        known = ((pupil.person.birth_date, pupil.names) for pupil in self.pupils.by_id.values())
+        here = (index for index in range(len(self.lines)) if index not in self.repeated)
+        return Bearers(known), Bearers((self.lines[index].person.birth_date, self.names[index]) for index in here)
 
     def _spoken_for(self, doubtful: set[str]) -> set[int]:
         """The pupils whom a line that can be imported names by their INE."""
@@ -181,6 +209,8 @@ class _Comparison:
     def _leaves_found(self, pupil_id: int, winner: int, rivals: Sequence[tuple[How, int]]) -> bool:
         """Whether the lines that found the pupil by a number still would, once the winner has rewritten it."""
         after = merge(self.pupils.by_id[pupil_id].person, self.lines[winner].person)
+        if any(how == How.IDENTITY for how, index in rivals if index != winner):
+            return False
         others = [self.lines[index].person for how, index in rivals if how == How.LOCAL_NUMBER and index != winner]
         return all(
             other.birth_date == after.birth_date
@@ -188,12 +218,53 @@ class _Comparison:
             for other in others
         )
 
+    def _settle_duplicates(self) -> None:
+        """A newcomer of the names and birthdate of somebody who leaves, or left: only a person can say who it is.
+
+        What the school answered once is kept. Until then the pupil it may be stays exactly as they were.
+        """
+        same: defaultdict[int, list[int]] = defaultdict(list)
+        for index, pupils in self._likenesses():
+            for pupil in pupils:
+                if self._answer(index, pupil):
+                    same[pupil.id].append(index)
+                    self.found[index] = Lookup(pupil, How.ANSWER, near=(pupil,))
+                    break
+        for pupil_id, indexes in same.items():
+            self.claimed[pupil_id] = indexes[0]
+            for index in indexes if len(indexes) > 1 else ():
+                self.reasons[index] = Reason.IDENTITY_CONFLICT
+        for index, pupils in self._likenesses():
+            for pupil in pupils:
+                if self._answer(index, pupil) is None:
+                    self.candidates[index] = pupil
+                    self.reasons[index] = Reason.POSSIBLE_DUPLICATE
+                    self.found[index] = Lookup(near=(pupil,))
+                    break
+
+    def _likenesses(self) -> Iterator[tuple[int, list[Known]]]:
+        """The newcomers who look like pupils whom no line imports, those who leave now first."""
+        for index in self._newcomers():
+            alike = self.pupils.alike(self.lines[index].person, self.names[index])
+            if unclaimed := [pupil for pupil in alike if pupil.id not in self.claimed]:
+                yield index, sorted(unclaimed, key=_last_seen, reverse=True)
+
+    def _answer(self, index: int, pupil: Known) -> bool | None:
+        """What the school said: the same, somebody else, or nothing yet."""
+        return self.answers.get((line_key(self.lines[index].person, self.names[index]), pupil.id))
+
+    def _newcomers(self) -> list[int]:
+        return [
+            index
+            for index, (reason, found) in enumerate(zip(self.reasons, self.found, strict=True))
+            if reason is None and found.pupil is None and index not in self.repeated
+        ]
+
     def _settle_twice_new(self) -> None:
         """Never a second student: a newcomer without INE who looks like another newcomer of the file is held."""
         newcomers: defaultdict[str, list[int]] = defaultdict(list)
-        for index, line in enumerate(self.lines):
-            if self.reasons[index] is None and self.found[index].pupil is None and index not in self.repeated:
-                newcomers[provisional_key(line.person, self.names[index])].append(index)
+        for index in self._newcomers():
+            newcomers[provisional_key(self.lines[index].person, self.names[index])].append(index)
         for alike in newcomers.values():
             if len(alike) > 1:
                 for index in alike:
@@ -230,9 +301,11 @@ class _Comparison:
         if reason is not None:
             outcome = LineOutcome.LEFT if index in leaving else LineOutcome.HELD
             only = found.near[0] if reason == Reason.DAMAGED_NAME and len(found.near) == 1 else None
-            return LineChange(outcome, reason, line, found.pupil or only)
+            candidate = self.candidates.get(index)
+            names = self.names[index] if candidate else NO_NAMES
+            return LineChange(outcome, reason, line, found.pupil or only, names, candidate=candidate)
         known = found.pupil
-        before, after = _differences(known.person, line.person) if known else (_NOTHING, _NOTHING)
+        before, after = differences(known.person, line.person) if known else (_NOTHING, _NOTHING)
         notices = self._notices(line, known)
         if known is None:
             outcome = LineOutcome.ADDED
@@ -288,19 +361,8 @@ class _Comparison:
         )
 
 
-def merge(known: Person | None, line: Person) -> Person:
-    """A pupil once a line is written over them: what the line says, and the numbers it lacks as they were."""
-    if known is None or (line.ine and line.elenoet and line.eleve_id):
-        return line
-    return line._replace(**{field: getattr(line, field) or getattr(known, field) for field in _KEPT_WHEN_MISSING})
-
-
-def become(known: Known | None, line: Line, names: Names) -> tuple[Person, str]:
-    """The pupil once the line is written, and what stands for their INE as long as they have none."""
-    person = merge(known.person if known else None, line.person)
-    if person.ine:
-        return person, ""
-    return person, (known.provisional_key if known else "") or provisional_key(line.person, names)
+def _last_seen(pupil: Known) -> tuple[bool, date, int]:
+    return pupil.is_current, pupil.left_on or date.min, pupil.id
 
 
 def count_divisions(divisions: Iterable[str]) -> dict[str, int]:
@@ -308,28 +370,6 @@ def count_divisions(divisions: Iterable[str]) -> dict[str, int]:
     counted = Counter(divisions)
     counted.pop("", None)
     return dict(sorted(counted.items()))
-
-
-def _differences(known: Person, line: Person) -> tuple[Mapping[str, str], Mapping[str, str]]:
-    """The fields that the line changes, before and after."""
-    if known == line:
-        return _NOTHING, _NOTHING
-    before, after = {}, {}
-    for field, old, new in zip(FIELDS, known, line, strict=True):
-        if old != new and (new or field not in _KEPT_WHEN_MISSING):
-            before[field], after[field] = str(old), str(new)
-    return before, after
-
-
-def _find_spoiled(line: Person, known: Person) -> tuple[str, ...]:
-    """The names that an encoding has made of the good ones."""
-    if _names_of(line) == _names_of(known):
-        return ()
-    return tuple(
-        field
-        for field, good, text in zip(NAME_FIELDS, _names_of(known), _names_of(line), strict=True)
-        if good != text and comes_from(good, text)
-    )
 
 
 def _give_up_accounts(changes: list[LineChange], users_here: set[int]) -> list[LineChange]:

@@ -12,10 +12,12 @@ A doubtful answer never costs a pupil anything: everybody in ``near`` is left ex
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Set
+from datetime import date
 from enum import IntEnum
 from hashlib import sha256
 from typing import NamedTuple
 
+from pix.domain.siecle.nearness import Bearers
 from pix.domain.siecle.records import Known, Line, Names, Person
 from pix.lib.text import fold
 
@@ -26,6 +28,8 @@ class How(IntEnum):
     INE = 1
     FORMER_INE = 2
     LOCAL_NUMBER = 3
+    IDENTITY = 4  # names and birthdate, where a file has no number at all
+    ANSWER = 5  # somebody of the school said who it is
 
 
 class Lookup(NamedTuple):
@@ -51,6 +55,11 @@ def fold_names(person: Person, *, but: Collection[str] = ()) -> Names:
     return Names(last, usage, first)
 
 
+def line_key(person: Person, names: Names) -> str:
+    """What an answer about a line is kept by: the same line of a later file gives the same key."""
+    return sha256(f"ine\x1f{person.ine}".encode()).hexdigest()[:40] if person.ine else provisional_key(person, names)
+
+
 def provisional_key(person: Person, names: Names) -> str:
     """What stands for the INE of a pupil who has none yet: the same line of a later file gives the same key."""
     number = f"n{person.elenoet}" if person.elenoet else f"i{person.eleve_id}"
@@ -69,7 +78,9 @@ class KnownPupils:
         self._former_ines = former_ines
         self._by_elenoet: defaultdict[str, list[Known]] = defaultdict(list)
         self._by_eleve_id: defaultdict[str, list[Known]] = defaultdict(list)
+        self._by_identity: defaultdict[tuple[date | None, str], list[Known]] = defaultdict(list)
         for pupil in self.by_id.values():
+            self._by_identity[pupil.person.birth_date, pupil.names.first].append(pupil)
             if pupil.person.elenoet:
                 self._by_elenoet[pupil.person.elenoet].append(pupil)
             if pupil.person.eleve_id:
@@ -104,6 +115,23 @@ class KnownPupils:
             if (person.birth_date is None or person.birth_date == pupil.person.birth_date)
             and (not has_names or _some_name_agrees(names, pupil))
         )
+
+    def alike(self, person: Person, names: Names) -> list[Known]:
+        """The pupils of the same birthdate and names, present or gone: those whom a newcomer may be."""
+        if person.birth_date is None or not (names.first and (names.last or names.usage)):
+            return []
+        born = self._by_identity.get((person.birth_date, names.first), [])
+        return [pupil for pupil in born if _last_name_agrees(names, pupil)] if len(born) <= _MOST_BEARERS else []
+
+    def find_by_identity(self, person: Person, names: Names, bearers: Iterable[Bearers]) -> Lookup:
+        """In a file without numbers, the only pupil of these names and this birthdate.
+
+        Nobody, when a twin or a homonym could be meant instead: ``bearers`` are those of the roster and of the file.
+        """
+        alike = self.alike(person, names)
+        if len(alike) != 1 or any(some.have_others_like((person.birth_date, names)) for some in bearers):
+            return _NOBODY
+        return Lookup(alike[0], How.IDENTITY, near=(alike[0],))
 
     def _find_by_ine(self, person: Person, names: Names) -> Lookup | None:
         how, pupil = How.INE, self._by_ine.get(person.ine)
@@ -142,11 +170,13 @@ class KnownPupils:
 
 
 def _is_somebody_else(person: Person, names: Names, pupil: Known) -> bool:
-    """Whether nothing but the INE agrees: a mistyped INE must not give a pupil's row, and account, to another."""
+    """Whether no name agrees, nor the birthdate: a number typed over must not give a pupil's account to another.
+
+    Whatever the local number says: offices copy a line, and type another child over it.
+    """
     if person.birth_date is None or not (person.last_name and person.first_name):
         return False
-    same_number = bool(person.elenoet) and person.elenoet == pupil.person.elenoet
-    return person.birth_date != pupil.person.birth_date and not same_number and not _some_name_agrees(names, pupil)
+    return person.birth_date != pupil.person.birth_date and not _some_name_agrees(names, pupil)
 
 
 def _some_name_agrees(names: Names, pupil: Known) -> bool:

@@ -9,6 +9,7 @@ from datetime import date
 from operator import attrgetter
 
 from pix.domain.siecle.finding import fold_names
+from pix.domain.siecle.numbers import is_monotonous
 from pix.domain.siecle.records import FIELDS, NAME_FIELDS, NAME_LIMIT, Export, Line, Notice, Reason
 
 # The two reasons for which somebody leaves. Such a line says nothing about the INE of others.
@@ -38,14 +39,17 @@ def find_repeated(lines: Sequence[Line]) -> dict[int, int]:
 def without_placeholders(lines: Sequence[Line]) -> list[Line]:
     """The lines, an INE that several people carry counting as missing: what an office types where it has none.
 
-    Two people may have one INE by mistake: one of them is right, and ``find_doubtful_ines`` tells. Three are none.
+    Two people may have one INE by mistake: one of them is right, and ``find_doubtful_ines`` tells. Three are none, nor
+    two of zeros.
     """
     carried = Counter(line.person.ine for line in lines if line.person.ine)
     people: defaultdict[str, set[object]] = defaultdict(set)
     for line in lines:
-        if carried[line.person.ine] >= _TOO_MANY_BEARERS and line.person.ine:
+        if carried[line.person.ine] > 1:
             people[line.person.ine].add((fold_names(line.person), line.person.birth_date))
-    placeholders = {ine for ine, bearers in people.items() if len(bearers) >= _TOO_MANY_BEARERS}
+    placeholders = {
+        ine for ine, bearers in people.items() if len(bearers) >= (2 if is_monotonous(ine) else _TOO_MANY_BEARERS)
+    }
     return [_without_ine(line) if line.person.ine in placeholders else line for line in lines]
 
 

@@ -5,7 +5,7 @@ Nothing is done silently to such a pupil: a name, or a name and a birthdate, is 
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import TypeAlias
 
@@ -15,10 +15,21 @@ from pix.domain.siecle.records import Names
 Identity: TypeAlias = tuple[date | None, Names]
 
 
+class Bearers:
+    """How many people bear what twins and homonyms share."""
+
+    def __init__(self, people: Iterable[Identity]) -> None:
+        self._counted = Counter(sign for person in people for sign in _signs(person))
+
+    def have_others_like(self, person: Identity) -> bool:
+        """Whether a twin or a homonym of a person, who is one of them, is among them."""
+        return any(self._counted[sign] > 1 for sign in _signs(person))
+
+
 def needing_proof(people: Sequence[Identity]) -> list[bool]:
     """For each person, whether a twin or a homonym is among the others."""
-    bearers = Counter(sign for person in people for sign in _signs(person))
-    return [any(bearers[sign] > 1 for sign in _signs(person)) for person in people]
+    bearers = Bearers(people)
+    return [bearers.have_others_like(person) for person in people]
 
 
 def _signs(person: Identity) -> Iterator[tuple[object, ...]]:

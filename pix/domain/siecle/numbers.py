@@ -31,14 +31,19 @@ def clean_ine(text: str) -> str:
     return "".join(text[: 10 * INE_LIMIT].upper().split())
 
 
+def is_monotonous(ine: str) -> bool:
+    """Whether it is one digit again and again: no number that somebody was given, whatever its shape."""
+    return len(set(filter(str.isdecimal, ine))) == 1
+
+
 def shape_of(ine: str) -> Shape:
     """What a cleaned text is, where an INE is expected."""
     if not ine:
         return Shape.NONE
     digits = "".join(filter(str.isdecimal, ine))
-    if not _PLAUSIBLE.fullmatch(ine) or len(digits) < _FEWEST_DIGITS or len(set(digits)) == 1:
-        return Shape.NONSENSE
     if _SHAPES.fullmatch(ine):
         return Shape.KNOWN
+    if not _PLAUSIBLE.fullmatch(ine) or len(digits) < _FEWEST_DIGITS or is_monotonous(ine):
+        return Shape.NONSENSE
     counted = any(digits in numbers for numbers in _COUNTED)
     return Shape.NONSENSE if counted or _PHONE.fullmatch(ine) else Shape.UNUSUAL

@@ -64,6 +64,7 @@ class Reason(StrEnum):
     INVALID_BIRTH_DATE = "invalid_birth_date"
     DUPLICATE_INE = "duplicate_ine"
     IDENTITY_CONFLICT = "identity_conflict"
+    POSSIBLE_DUPLICATE = "possible_duplicate"
 
 
 class Notice(StrEnum):

@@ -37,7 +37,7 @@ _ORDER = (
     ("held", Refusal.TOO_MANY_HELD),
 )
 # What holds a line for the sake of somebody else: the file may be sound.
-_ABOUT_WHOM = frozenset({Reason.IDENTITY_CONFLICT})
+_ABOUT_WHOM = frozenset({Reason.IDENTITY_CONFLICT, Reason.POSSIBLE_DUPLICATE})
 
 
 def refuse_doubtful(doubts: Doubts) -> Refused:
@@ -55,7 +55,7 @@ def check_changes(changes: RosterChanges) -> None:
     if not changes.says_something:
         reasons = Counter(change.reason for change in changes.lines if change.reason)
         cause, held = reasons.most_common(1)[0]
-        if cause not in _ABOUT_WHOM:
+        if cause not in _ABOUT_WHOM and not reasons[Reason.POSSIBLE_DUPLICATE]:
             raise Refused(Refusal.NOTHING_TO_IMPORT, cause=str(cause), held=held, lines=len(changes.lines))
 
 

@@ -163,6 +163,7 @@ class RosterImportLine(models.Model):
         (Reason.INVALID_BIRTH_DATE.value, _("date de naissance impossible")),
         (Reason.DUPLICATE_INE.value, _("INE de plusieurs élèves")),
         (Reason.IDENTITY_CONFLICT.value, _("proche d’un autre élève")),
+        (Reason.POSSIBLE_DUPLICATE.value, _("peut-être un élève parti")),
     ]
 
     roster_import = models.ForeignKey(
@@ -195,3 +196,30 @@ class RosterImportLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.roster_import_id}:{self.position} {self.outcome}"
+
+
+class DuplicateAnswer(models.Model):
+    """What the school said of a newcomer who may be a pupil it knows: the same, or somebody else. Not asked again.
+
+    Some rows a school and year, kept as long as the pupil. Given on a preview that an operator only looks at, it goes
+    with the preview.
+    """
+
+    student = models.ForeignKey(Student, models.CASCADE, db_index=False, related_name="+", verbose_name=_("élève"))
+    line_key = models.CharField(_("ligne"), max_length=64)  # ``siecle.line_key``
+    is_same = models.BooleanField(_("le même élève"))
+    roster_import = models.ForeignKey(RosterImport, models.CASCADE, related_name="+", verbose_name=_("import"))
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("répondu par")
+    )
+    answered_at = models.DateTimeField(_("répondu le"))
+
+    class Meta:
+        verbose_name = _("réponse sur un doublon possible")
+        verbose_name_plural = _("réponses sur des doublons possibles")
+        constraints = [
+            models.UniqueConstraint(fields=["student", "line_key"], name="one_answer_per_line_and_pupil"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.student_id} {'=' if self.is_same else '≠'} {self.line_key[:8]}"

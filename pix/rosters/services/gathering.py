@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from pix.domain import reconciliation, siecle
 from pix.lib.chunks import in_chunks
-from pix.rosters.models import FormerIne, Roster, Student
+from pix.rosters.models import DuplicateAnswer, FormerIne, Roster, Student
 from pix.schools.models import School
 
 # What a roster holds of a pupil beside the columns of ``Person``: the rest of ``Known``.
@@ -38,7 +38,7 @@ def plan_import(roster: Roster, export: siecle.Export) -> Plan:
     school = roster.school
     known = list(known_pupils(school))
     former = former_ines(school)
-    changes = siecle.compare(known, export, former_ines=former)
+    changes = siecle.compare(known, export, former_ines=former, answers=duplicate_answers(school))
     accounts, clashes = _choose_accounts(school, known, former, changes)
     return Plan(export, changes, accounts, clashes, roster.version)
 
@@ -76,6 +76,12 @@ def former_ines(school: School) -> dict[str, int]:
     for ine, student_id in FormerIne.objects.filter(student__school=school).values_list("ine", "student_id"):
         owners[ine].add(student_id)
     return {ine: students.pop() for ine, students in owners.items() if len(students) == 1}
+
+
+def duplicate_answers(school: School) -> siecle.Answers:
+    """What the school said of newcomers who may be pupils it knows."""
+    rows = DuplicateAnswer.objects.filter(student__school=school).values_list("line_key", "student_id", "is_same")
+    return {(key, student_id): is_same for key, student_id, is_same in rows.order_by("id")}
 
 
 def _choose_accounts(

@@ -7,7 +7,9 @@ row for the seconds until they are read.
 """
 
 import hashlib
+from collections.abc import Mapping
 from datetime import datetime
+from types import MappingProxyType
 
 from django.db import IntegrityError, transaction
 
@@ -16,8 +18,9 @@ from pix.audit import trail
 from pix.audit.models import ActorKind
 from pix.domain import siecle
 from pix.lib.text import clean_name
-from pix.rosters.errors import ConfirmationNeeded, ImportRunning, NothingToConfirm
+from pix.rosters.errors import ConfirmationNeeded, ImportRunning, NothingToAnswer, NothingToConfirm
 from pix.rosters.models import RosterImport
+from pix.rosters.services.answering import answer_duplicates
 from pix.rosters.services.applying import apply_roster
 from pix.rosters.services.doubting import find_doubts
 from pix.rosters.services.previewing import preview_roster, refuse
@@ -26,6 +29,7 @@ from pix.schools.models import School
 
 _LONGEST_FILE_NAME = 255
 _NOTHING_DOUBTFUL = siecle.Doubts()
+_NO_ANSWERS: Mapping[int, bool] = MappingProxyType({})
 
 
 def receive_file(*, school: School, content: bytes, name: str, asked_by: User | None, at: datetime) -> RosterImport:
@@ -112,11 +116,14 @@ def import_file(
     name: str,
     preview_only: bool = False,
     accepts: siecle.Doubts = _NOTHING_DOUBTFUL,
+    answers: Mapping[int, bool] = _NO_ANSWERS,
     at: datetime,
 ) -> RosterImport:
     """The whole road at once, for an operator. The row that comes back is *previewed*, *imported* or *refused*.
 
-    Raises ``ImportRunning`` when the school is importing already.
+    ``answers``: of possible duplicates, by their position, whether they are the pupil they may be. Raises
+    ``ImportRunning`` when the school is importing already, ``NothingToAnswer`` when a line waits for no answer: then
+    nothing is imported, and no answer kept.
     """
     try:
         row = receive_file(school=school, content=content, name=name, asked_by=None, at=at)
@@ -129,6 +136,12 @@ def import_file(
             asked_at=at,
         )
     row = preview_roster(roster_import=row)
+    if answers and row.status == RosterImport.Status.PREVIEWED:
+        try:
+            row = answer_duplicates(roster_import=row, answers=answers, by=None, at=at)
+        except NothingToAnswer:
+            discard(roster_import=row)
+            raise
     # Somebody may change the roster between the two halves: nobody looks at this preview, so the new one will do.
     while not preview_only and row.status == RosterImport.Status.PREVIEWED:
         try:

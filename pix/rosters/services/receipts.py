@@ -36,6 +36,7 @@ def digest(changes: siecle.RosterChanges) -> str:
             change.outcome,
             change.reason,
             change.known.id if change.known else None,
+            change.candidate.id if change.candidate else None,
             *siecle.whole_change(change),
         )
         for change in (*changes.lines, *changes.absent)
@@ -130,10 +131,24 @@ def _row(import_id: int, plan: Plan, change: siecle.LineChange) -> tuple[Any, ..
 
 
 def facts(change: siecle.LineChange) -> dict[str, Any]:
-    """What a person is told beside: ``known_name``, that of the pupil whom a damaged line is about."""
+    """What a person is told beside.
+
+    ``known_name``: of the pupil whom a damaged line is about. ``candidate``: the pupil whom a newcomer may be, and
+    ``line_key``, by which the answer will be kept.
+    """
     told: dict[str, Any] = {}
     if change.reason == siecle.Reason.DAMAGED_NAME and change.known:
         told["known_name"] = change.known.person.label
+    if change.line and (pupil := change.candidate):
+        told["line_key"] = siecle.line_key(change.line.person, change.names)
+        told["candidate"] = {
+            "id": pupil.id,
+            "name": pupil.person.label,
+            "ine": pupil.person.ine,
+            "birth_date": str(pupil.person.birth_date or ""),
+            "division": pupil.person.division,
+            "left_on": str(pupil.left_on or ""),
+        }
     return told
 
 

@@ -30,7 +30,7 @@ def test_another_shape_is_taken_and_told(ine):
     "ine",
     [
         "1234", "ncazenave", "ines.dumonteil@example.net", "SANS INE", "SANSINE", "INCONNU", "NEANT", "-", "?", "N/A",
-        "00000000000", "0000000000A", "000000000AA", "0000A00000A", "11111111111", "9999999999Z", "XXXXXXXXXXX",
+        "00000000000", "0000000000", "11111111111", "9999999999", "XXXXXXXXXXX",
         "AAAAAAAAAAA", "12345678901", "01234567890", "98765432109", "1234567890", "12345-789AA", "123456789AAZZ",
         "05/03/2010", "06 12 34 56 78", "ZOECORMIER1", "É234567890A", "1" * 5000,
     ],
@@ -84,6 +84,14 @@ def test_an_ine_that_three_people_carry_is_a_placeholder_and_holds_nobody():
     assert outcomes(changes) == ["added"] * 4
     assert [change.notices for change in changes.lines[:3]] == [("ine_missing", "ine_unreadable")] * 3
     assert [one.person.ine for one in known] == ["", "", "", NOE["ine"]]
+
+
+@pytest.mark.parametrize("ine", ["0000000000A", "000000000AA", "0000A00000A", "9999999999Z"])
+def test_zeros_in_the_shape_of_an_ine_hold_nobody(ine):
+    changes, known = import_files(siecle_export(*people(2, ine=ine)))
+
+    assert outcomes(changes) == ["added", "added"]
+    assert {one.person.ine for one in known} == {""}
 
 
 def test_two_people_of_one_ine_are_a_mistake():

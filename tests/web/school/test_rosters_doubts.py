@@ -131,3 +131,79 @@ def test_many_lines_that_wait_for_one_reason_are_said_above_the_figures_and_aske
     assert not Student.objects.exists()
     assert browser.post(confirm_url(row), {"held": "6"}).status_code == 302
     assert Student.objects.count() == 14
+
+
+@pytest.fixture
+def newcomer(school):
+    """A preview in which Zoé has another INE and other numbers, beside the base where she is."""
+    import_roster(school, export_of(school, ZOE, NOE))
+    return preview(school, export_of(school, pupil(ine="987654321ZZ", number="77"), NOE))
+
+
+def answer(browser, row, said, position="1"):
+    return browser.post(reverse("school:roster_answer", args=[row.pk]), {"position": position, "said": said})
+
+
+def test_a_newcomer_who_may_be_a_pupil_is_asked_about_by_name(browser, newcomer):
+    html = compact(browser.get(page(newcomer)).text).replace("\N{NO-BREAK SPACE}", " ")
+
+    assert "Mêmes noms et même naissance qu’un élève qui part ou qui est parti" in html
+    assert "CORMIER Zoé, naissance le 05/03/2010, 6A, INE 123456789AA" in html
+    assert html.count("C’est le même élève") == html.count("C’est quelqu’un d’autre") == 1
+
+
+@pytest.mark.parametrize(("said", "rows", "former"), [("same", 2, 0), ("other", 3, 1)])
+def test_a_click_settles_who_it_is_and_is_not_asked_again(browser, school, newcomer, said, rows, former):
+    response = answer(browser, newcomer, said)
+
+    assert response.url == page(newcomer) + "#attente"
+    assert "C’est le même élève" not in browser.get(page(newcomer)).text
+    assert Student.objects.count() == 2, "nothing changes before the confirmation"
+    browser.post(confirm_url(newcomer))
+    assert Student.objects.count() == rows
+    assert Student.objects.filter(left_on__isnull=False).count() == former
+    again = preview(school, export_of(school, pupil(ine="987654321ZZ", number="77"), NOE))
+    assert again.counts["held"] == 0
+
+
+def test_an_answer_is_kept_for_the_next_file(browser, school, newcomer):
+    answer(browser, newcomer, "same")
+    again = preview(school, export_of(school, pupil(ine="987654321ZZ", number="77", division="5A"), NOE))
+
+    assert (again.counts["updated"], again.counts["held"]) == (1, 0)
+
+
+@pytest.mark.parametrize(
+    ("said", "position"),
+    [("same", "2"), ("same", "99"), ("maybe", "1"), ("same", "\x00"), ("same", "9" * 30), ("", "")],
+)
+def test_an_answer_that_means_nothing_changes_nothing(browser, newcomer, said, position):
+    before = RosterImport.objects.values().get(pk=newcomer.pk)
+
+    assert answer(browser, newcomer, said, position).status_code == 302
+    assert RosterImport.objects.values().get(pk=newcomer.pk) == before
+
+
+def test_an_answer_given_twice_or_too_late_leads_to_where_the_import_is(browser, newcomer):
+    for said in ("same", "other"):
+        assert answer(browser, newcomer, said).status_code == 302
+    browser.post(confirm_url(newcomer))
+    assert answer(browser, newcomer, "other").status_code == 302
+    assert Student.objects.count() == 2
+
+
+@pytest.mark.parametrize(("who", "status"), [("anonymous", 302), ("outsider", 404), ("member", 403)])
+def test_who_may_not_answer(visitor, newcomer, who, status):
+    response = answer(visitor(who), newcomer, "same")
+
+    assert response.status_code == status
+    assert RosterImport.objects.get(pk=newcomer.pk).counts["held"] == 1
+
+
+def test_a_receipt_asks_nothing_any_more(browser, newcomer):
+    browser.post(confirm_url(newcomer))
+
+    html = browser.get(page(newcomer)).text
+
+    assert "Mêmes noms et même naissance" in html
+    assert "C’est le même élève" not in html

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from pix.domain import siecle
-from pix.rosters.errors import ImportRunning
+from pix.rosters.errors import ImportRunning, NothingToAnswer
 from pix.rosters.models import RosterImport, RosterImportLine
 from pix.rosters.services import importing
 from pix.rosters.services.doubting import is_of_other_year
@@ -41,10 +41,21 @@ class Command(BaseCommand):
             "--accept-older", action="store_true", help="accepter un fichier plus ancien que le dernier"
         )
         parser.add_argument("--accept-year", action="store_true", help="accepter un fichier d’une autre année scolaire")
+        for name, said in (("--same", "le même élève"), ("--other", "quelqu’un d’autre")):
+            parser.add_argument(
+                name,
+                action="append",
+                type=int,
+                default=[],
+                metavar="N",
+                help=f"dire que la ligne N, qui ressemble à un élève parti, est {said} ; plusieurs fois s’il le faut",
+            )
         parser.add_argument("--json", action="store_true", help="répondre en JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
         path: Path = options["file"]
+        if both := set(options["same"]) & set(options["other"]):
+            raise CommandError(f"La ligne {min(both)} ne peut pas être à la fois --same et --other.")
         try:
             school = find_school(uai=options["school"])
         except UnknownSchool:
@@ -75,8 +86,11 @@ class Command(BaseCommand):
                     older=options["accept_older"],
                     other_year=options["accept_year"],
                 ),
+                answers=dict.fromkeys(options["same"], True) | dict.fromkeys(options["other"], False),
                 at=timezone.now(),
             )
+        except NothingToAnswer as error:
+            raise CommandError(f"La ligne {error.position} n’attend pas de réponse. Rien n’est importé.") from None
         except ImportRunning:
             return _answer(RosterImport(school=school, status=RosterImport.Status.REFUSED, reason="import_running"), [])
         lines = row.lines.order_by("id") if row.pk else RosterImportLine.objects.none()
@@ -93,6 +107,9 @@ class Command(BaseCommand):
         for kind in ("held", "warned"):
             for line in answer[kind]:
                 self.stdout.write(f"  {kind} {line['position']}: {line['name']} ({line['reason']})")
+                if pupil := line.get("candidate"):
+                    told = f"{pupil['name']}, {pupil['birth_date']}, {pupil['division']}, INE {pupil['ine'] or '?'}"
+                    self.stdout.write(f"    = {told} ? --same {line['position']} / --other {line['position']}")
 
 
 def _answer(row: RosterImport, lines: "QuerySet[RosterImportLine] | list[RosterImportLine]") -> dict[str, Any]:
@@ -118,4 +135,10 @@ def _warnings(row: RosterImport) -> list[str]:
 
 
 def _line(line: RosterImportLine, reason: str) -> dict[str, Any]:
-    return {"position": line.position, "ine": line.ine, "name": line.label, "reason": reason, **line.facts}
+    return {"position": line.position, "ine": line.ine, "name": line.label, "reason": reason, **_facts(line, reason)}
+
+
+def _facts(line: RosterImportLine, reason: str) -> dict[str, Any]:
+    """What is told beside, with the reason or the warning that it explains."""
+    wanted = {siecle.Reason.DAMAGED_NAME: ("known_name",), siecle.Reason.POSSIBLE_DUPLICATE: ("candidate",)}
+    return {name: line.facts[name] for name in wanted.get(reason, ()) if name in line.facts}  # type: ignore[call-overload]

@@ -93,6 +93,16 @@ class ConfirmForm(forms.Form):
         return typed
 
 
+class AnswerForm(forms.Form):
+    """One of the two buttons of a possible duplicate."""
+
+    SAME = "same"
+    OTHER = "other"
+
+    position = forms.IntegerField(min_value=1, max_value=1_000_000)
+    said = forms.ChoiceField(choices=[(SAME, SAME), (OTHER, OTHER)])
+
+
 def _number(typed: str) -> str:
     """A number as people write it: 1 200 is 1200."""
     return "".join(typed.split())

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.core.paginator import Page, Paginator
-from django.db.models import QuerySet
+from django.db.models import Case, QuerySet, When
 from django.shortcuts import get_object_or_404
 
-from pix.domain.siecle import FIELDS, LineOutcome
+from pix.domain.siecle import FIELDS, LineOutcome, Reason
 from pix.lib.chunks import in_chunks
 from pix.rosters.models import RosterImport, RosterImportLine
 from pix.schools.models import School
@@ -17,6 +17,7 @@ LINES_A_PAGE = 50
 LINES_AT_FIRST = 20  # before anybody chooses: what is below matters too
 IMPORTS_A_PAGE = 20
 HELD_AT_FIRST = 10
+LINES_AT_ONCE = 900  # of a report: twenty thousand are never in memory together
 
 WARNED = "warned"
 SHOWN = (LineOutcome.ADDED, LineOutcome.UPDATED, LineOutcome.RETURNED, LineOutcome.LEFT)
@@ -49,6 +50,7 @@ class LineRow:
     advice: str
     changes: list[Change]
     warnings: list[str]
+    asks: bool = False  # whether somebody may say here who it is
 
 
 def chosen_filter(asked: str | None) -> str:
@@ -76,14 +78,17 @@ def _known_count(row: RosterImport, chosen: str) -> int | None:
 
 
 def first_held(row: RosterImport) -> list[LineRow]:
-    return [row_of(line) for line in row.lines.filter(outcome=LineOutcome.HELD).order_by("id")[:HELD_AT_FIRST]]
+    """Those that a click settles before the others."""
+    asked_first = Case(When(reason=Reason.POSSIBLE_DUPLICATE, then=0), default=1)
+    held = row.lines.filter(outcome=LineOutcome.HELD).order_by(asked_first, "id")
+    return [row_of(line) for line in held[:HELD_AT_FIRST]]
 
 
 def every_line(row: RosterImport) -> Iterator[LineRow]:
     """All of them, for the report."""
     lines = row.lines.order_by("id")
     numbers = lines.values_list("pk", flat=True)
-    return (row_of(line) for chunk in in_chunks(numbers) for line in lines.filter(pk__in=chunk))
+    return (row_of(line) for chunk in in_chunks(numbers, LINES_AT_ONCE) for line in lines.filter(pk__in=chunk))
 
 
 def import_of(school: School, pk: int) -> RosterImport:
@@ -111,6 +116,8 @@ def row_of(line: RosterImportLine) -> LineRow:
         why, advice = words.why_held(line.reason)
         if written := (line.before or {}).get("birth_text"):
             why = words.as_written(why, written)
+        if pupil := line.facts.get("candidate"):
+            why = words.as_written(why, words.pupil(pupil))
         if known := line.facts.get("known_name"):
             advice = words.with_kept_name(advice, known)
     elif outcome == LineOutcome.LEFT:
@@ -126,6 +133,7 @@ def row_of(line: RosterImportLine) -> LineRow:
         why=why,
         advice=advice,
         changes=[_change(name, before.get(name, ""), after[name]) for name in FIELDS if name in after],
+        asks=line.reason == Reason.POSSIBLE_DUPLICATE and bool(line.facts),
         warnings=[words.notice(code) for code in line.warnings],
     )
 

@@ -1,20 +1,23 @@
 """Importer: give the file, look at what will change, confirm, keep the report."""
 
+from contextlib import suppress
 from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 from django_htmx.http import HttpResponseClientRefresh
 
 from pix.domain import siecle
 from pix.rosters import tasks
-from pix.rosters.errors import ConfirmationNeeded, ImportRunning, NothingToConfirm
+from pix.rosters.errors import ConfirmationNeeded, ImportRunning, NothingToAnswer, NothingToConfirm
 from pix.rosters.models import RosterImport
 from pix.rosters.services import exporting
 from pix.rosters.services import importing as services
+from pix.rosters.services.answering import answer_duplicates
 from pix.rosters.services.doubting import find_doubts, is_of_other_year
 from pix.rosters.services.previewing import ROSTER_CHANGED
 from pix.rosters.services.tidying import tidy
@@ -23,7 +26,7 @@ from pix.schools.policies import can_import_roster
 from pix.web.access import MemberRequest, school_page
 from pix.web.downloads import csv_download
 from pix.web.school.rosters import queries, words
-from pix.web.school.rosters.forms import ConfirmForm, UploadForm
+from pix.web.school.rosters.forms import AnswerForm, ConfirmForm, UploadForm
 from pix.web.school.rosters.report import report_lines
 from pix.web.sites import site_of
 
@@ -95,6 +98,20 @@ def confirm(request: MemberRequest, school: School, pk: int) -> HttpResponse:
     else:
         tasks.apply_import.enqueue(row.pk)
     return redirect("school:roster", pk)
+
+
+@school_page(can_import_roster)
+@require_http_methods(["GET", "HEAD", "POST"])
+def answer(request: MemberRequest, school: School, pk: int) -> HttpResponse:
+    """Say of one newcomer whether they are the pupil they may be; the preview shows what it changes."""
+    row = queries.import_of(school, pk)
+    form = AnswerForm(request.POST)
+    if request.method == "POST" and form.is_valid():
+        said = {form.cleaned_data["position"]: form.cleaned_data["said"] == AnswerForm.SAME}
+        # Answered in another tab, or too late: the page says where this import is.
+        with suppress(NothingToAnswer, NothingToConfirm):
+            answer_duplicates(roster_import=row, answers=said, by=request.user, at=timezone.now())
+    return redirect(reverse("school:roster", args=[pk]) + "#attente")
 
 
 @school_page(can_import_roster)

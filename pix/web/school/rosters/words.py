@@ -81,6 +81,10 @@ _HELD: dict[str, tuple[Words, Words]] = {
         gettext_lazy("Cette ligne ressemble à un autre élève de votre base"),
         gettext_lazy("Comparez le nom, la date de naissance, l’INE et le numéro local dans SIECLE."),
     ),
+    Reason.POSSIBLE_DUPLICATE: (
+        gettext_lazy("Mêmes noms et même naissance qu’un élève qui part ou qui est parti"),
+        gettext_lazy("Dites si c’est le même élève : il garde alors son compte et ses Pix."),
+    ),
 }
 
 _LEFT: dict[str, Words] = {
@@ -273,6 +277,19 @@ def many_held(row: RosterImport) -> tuple[str, str]:
         "problem": problem[:1].lower() + problem[1:],
     }
     return said, advice
+
+
+def pupil(told: dict[str, str]) -> str:
+    """A pupil of the base, as a secretary knows them: name, birth, class, INE."""
+    parts = [told["name"]]
+    if told["birth_date"]:
+        parts.append(_("naissance le %(day)s") % {"day": value("birth_date", told["birth_date"])})
+    parts.append(value("division", told["division"]))
+    if told["ine"]:
+        parts.append(_("INE %(ine)s") % {"ine": told["ine"]})
+    if told["left_on"]:
+        parts.append(_("parti le %(day)s") % {"day": value("birth_date", told["left_on"])})
+    return ", ".join(parts)
 
 
 def school_year(year: int | None) -> str:
