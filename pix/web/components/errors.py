@@ -53,9 +53,9 @@ class _OutageWords:
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """400: an address or a form that cannot be read. A session that could not be written is told for what it is."""
+    """400: an address or a form that cannot be read. A session that another tab has ended is told for what it is."""
     if isinstance(exception, SessionInterrupted):
-        return _session_lost(request, exception)
+        return csrf_failure(request)
     facts = (
         _("L’adresse ou le formulaire contient des caractères que nous ne savons pas lire."),
         _("Rien n’a été enregistré, rien n’est perdu."),
@@ -195,15 +195,6 @@ def _words_of(outage: Outage) -> _OutageWords:
                 to_read=_("Attendez quelques minutes, puis réessayez."),
                 to_send=_("Attendez quelques minutes, revenez à la page précédente et validez à nouveau."),
             )
-
-
-def _session_lost(request: HttpRequest, interrupted: SessionInterrupted) -> HttpResponse:
-    """Django says the same of a database that does not answer and of a session closed meanwhile by another tab."""
-    cause: BaseException | None = interrupted
-    while cause is not None and outage_of(cause) is None:
-        cause = cause.__cause__ or cause.__context__
-    outage = outage_of(cause)
-    return unavailable(request, outage) if outage else csrf_failure(request)
 
 
 def _page(

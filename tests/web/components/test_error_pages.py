@@ -1,11 +1,12 @@
 """What goes wrong is told in words, under the strict policy, without the database."""
 
 import sqlite3
+from typing import Any
 
 import pytest
 from django.contrib.sessions.models import Session
 from django.core.exceptions import BadRequest, PermissionDenied
-from django.db import DatabaseError, OperationalError
+from django.db import OperationalError, connection
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template import TemplateDoesNotExist
 from django.test import Client, RequestFactory
@@ -207,16 +208,27 @@ def test_the_page_of_a_failure_cannot_fail(monkeypatch):
     assert "Ce n’est pas de votre faute" in response.content.decode()
 
 
-@pytest.mark.parametrize(("trouble", "status"), [(_locked(), 503), (DatabaseError("no row"), 403)])
-def test_a_session_that_cannot_be_written_is_told_for_what_it_is(client, db, monkeypatch, trouble, status):
+def _lock(execute: Any, sql: str, *rest: Any) -> Any:
+    """The database is busy when the session is written, at the end of the request."""
+    if sql.startswith('UPDATE "django_session"'):
+        raise _locked()
+    return execute(sql, *rest)
+
+
+def _sign_out_elsewhere(execute: Any, sql: str, *rest: Any) -> Any:
+    """Another tab ends the session while this one reads a page."""
+    if sql.startswith('UPDATE "django_session"'):
+        Session.objects.all().delete()
+    return execute(sql, *rest)
+
+
+@pytest.mark.parametrize(("trouble", "status"), [(_lock, 503), (_sign_out_elsewhere, 403)])
+def test_a_session_that_cannot_be_written_is_told_for_what_it_is(client, db, trouble, status):
     client.force_login(make_user(username="zoe.cormier0503"))
 
-    def refuse(*args: object, **kwargs: object) -> None:
-        raise trouble
-
-    monkeypatch.setattr(Session, "save", refuse)
-
-    answer = client.get("/mentions-legales")
+    client.raise_request_exception = False
+    with connection.execute_wrapper(trouble):
+        answer = client.get("/mentions-legales")
 
     assert answer.status_code == status
     assert "caractères" not in answer.content.decode()
