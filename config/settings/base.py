@@ -155,6 +155,8 @@ DEFAULT_FROM_EMAIL = "Pix <ne-pas-repondre@pix.example>"
 MAIL_REPLY_TO = ""
 # For each answer of the mail server, in seconds: it may be silent for ever.
 EMAIL_TIMEOUT = 10
+# Their dates name their zone: « -0000 » would say that nobody knows it.
+EMAIL_USE_LOCALTIME = True
 
 # Who answers for the site before the law: shown by the legal notice, the accessibility and the privacy pages.
 OPERATOR = {

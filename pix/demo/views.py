@@ -85,9 +85,10 @@ def latest_mails() -> list[Mail]:
 
 def _as_shown(html: str) -> SafeString:
     """The words and links of a page within ours, whose content policy refuses the style that mail programs want."""
-    return SafeString(nh3.clean(html, tags={"p", "br", "a"}, attributes={"a": {"href"}}, link_rel=None))
+    kept, links = {"p", "br", "a"}, {"a": {"href"}}
+    return SafeString(nh3.clean(html, tags=kept, attributes=links, clean_content_tags={"title"}, link_rel=None))
 
 
 def _in_school_time(sent: datetime) -> str:
-    """Django dates its messages in UTC, with the zone « -0000 », which reads as none."""
-    return date_format(localtime(sent.replace(tzinfo=UTC)), r"j F Y, G \h i")
+    """A message dated in UTC says the zone « -0000 », which reads as none."""
+    return date_format(localtime(sent if sent.tzinfo else sent.replace(tzinfo=UTC)), r"j F Y, G \h i")

@@ -39,7 +39,7 @@ class StateFilter(admin.SimpleListFilter):
 
 @admin.register(Message)
 class MessageAdmin(ReadOnlyAdmin):
-    list_display = ["asked_at", "kind", "domain", "state", "tries", "next_try_at", "error", "about"]
+    list_display = ["asked_at", "state", "tries", "next_try_at", "error", "domain", "kind", "about"]
     list_filter = [StateFilter, "kind"]
     search_fields = ["=domain", "=about_id", "=asker_id", "=reference"]
     exclude = ["sealed"]

@@ -58,6 +58,14 @@ def test_a_mail_server_that_is_silent_is_waited_for_ten_seconds_whatever_its_add
     assert run.stdout.strip() == "10 aide@pix.example True", run.stderr
 
 
+def test_a_secret_that_was_replaced_is_told_so_that_what_it_sealed_still_opens():
+    code = "from django.conf import settings as s; print(s.SECRET_KEY_FALLBACKS)"
+
+    run = start(code, COMPLETE | {"SECRET_KEY_FALLBACKS": "former"})
+
+    assert run.stdout.strip() == "['former']", run.stderr
+
+
 @pytest.mark.parametrize("sender", ["Pix", "Pix <pix>", "pix.example"])
 def test_production_refuses_to_write_from_nowhere(sender):
     assert "DEFAULT_FROM_EMAIL" in start("", COMPLETE | {"DEFAULT_FROM_EMAIL": sender}).stderr.splitlines()[-1]

@@ -2,11 +2,13 @@
 
 import io
 import random
+from urllib.parse import urlsplit
 
 import pytest
 from django.core.mail import send_mail
 from django.core.management import CommandError, call_command
 from django.utils import timezone
+from lxml import html
 
 from pix.accounts.models import User
 from pix.accounts.services import login
@@ -158,6 +160,24 @@ def test_a_mail_is_dated_as_the_school_counts_hours(client, settings, tmp_path, 
     send_mail("Bonjour", "Un lien", None, ["secretariat@tilleuls.example"])
 
     assert "22 novembre 2026, 13 h 09" in client.get("/demo/courrier").text
+
+
+def test_a_mail_is_read_there_as_html_and_as_text_and_its_link_opens(
+    client, settings, tmp_path, django_capture_on_commit_callbacks
+):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    settings.EMAIL_FILE_PATH = tmp_path
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post("/orga/activation", {"uai": cast.NEW_SCHOOL, "first_name": "Inès", "last_name": "Morel"})
+
+    [mail] = html.document_fromstring(client.get("/demo/courrier").content).findall(".//article")
+    shown, text = (" ".join(part.itertext()).split() for part in (mail.find("div"), mail.find("details/div")))
+    assert shown == text
+    assert shown[0] == "Bonjour,"
+    [link] = mail.findall(".//a")
+    assert link.get("href") == link.text
+    assert not mail.xpath(".//@style")
+    assert client.get(urlsplit(link.get("href")).path).status_code == 200
 
 
 def test_nothing_else_is_given_away(client):

@@ -5,6 +5,8 @@ import threading
 import time
 
 from django.core.mail.backends.base import BaseEmailBackend
+from django.db import DatabaseError
+from django_tasks.backends.immediate import ImmediateBackend
 
 
 class Refusing(BaseEmailBackend):
@@ -19,6 +21,13 @@ class Out(BaseEmailBackend):
 
     def send_messages(self, messages):
         raise TimeoutError("timed out")
+
+
+class NoQueue(ImmediateBackend):
+    """No task can be kept."""
+
+    def enqueue(self, task, args, kwargs):
+        raise DatabaseError
 
 
 class Killed(BaseException):

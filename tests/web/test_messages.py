@@ -56,7 +56,7 @@ def test_the_list_opens_on_what_has_not_left_and_says_why_and_when_it_is_tried_a
 
     page = client.get(LIST).text
 
-    [[_box, _asked, kind, domain, state, tries, next_try, error, about]] = rows(page)
+    [[_box, _asked, state, tries, next_try, error, domain, kind, about]] = rows(page)
     assert (kind, domain, state, tries) == ("invitation", "ecole.example", "pas encore parti", "1")
     assert (error, about.split()[0]) == ("SMTPRecipientsRefused 550", "schools.school")
     assert next_try

@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
+from lxml import html
 
 from pix.accounts.models import User
 from pix.campaigns.models import Campaign
@@ -100,6 +101,9 @@ def mail(db, mailoutbox, django_capture_on_commit_callbacks):
                 make_member(school, role=Role.ADMIN, first_name="Zyx", last_name="Yzx")
                 activation.ask_activation(uai=school.uai, first_name="Zyx", last_name="Xyz", at=NOW)
         [message] = mailoutbox
+        [page] = [html.document_fromstring(part.content) for part in message.alternatives]
+        assert page.get("lang") == message.extra_headers["Content-Language"]
+        assert page.body.text_content().split() == message.body.split()
         return f"{message.subject}\n{message.body}"
 
     return to

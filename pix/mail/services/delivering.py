@@ -135,7 +135,7 @@ def _conclude(claimed: _Claimed, outcome: Outcome, *, at: datetime) -> bool:
                 _end(message, Message.State.GIVEN_UP, at=at, keeps_words=True)
             else:
                 message.next_try_at = again
-                transaction.on_commit(lambda: wake(at=again))
+                transaction.on_commit(lambda: wake(at=again), robust=True)
     message.save()
     return isinstance(outcome, Left)
 

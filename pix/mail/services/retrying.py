@@ -26,5 +26,5 @@ def retry_now(*, ids: Collection[int], operator_id: int, at: datetime) -> int:
         state=Message.State.WAITING, next_try_at=at, failures=0, ended_at=None, claimed_until=None
     )
     if messages:
-        transaction.on_commit(wake)
+        transaction.on_commit(wake, robust=True)
     return len(messages)

@@ -51,7 +51,8 @@ def send_all(mails: Iterable[Mail], *, at: datetime) -> list[Message]:
     """Have messages leave, all or none of them, written at once however many they are. Raises ``UnfitMail``."""
     messages = Message.objects.bulk_create([_message(mail, at) for mail in mails])
     if messages:
-        transaction.on_commit(wake)
+        # The rows are kept: if nobody can be called, the next pass sends them, and the timer calls for one.
+        transaction.on_commit(wake, robust=True)
     return messages
 
 

@@ -54,7 +54,7 @@ def ask_activation(*, uai: str, first_name: str, last_name: str, at: datetime) -
         )
         _mail_link(issued, at)
     else:
-        transaction.on_commit(delivering.knock_soon)
+        transaction.on_commit(delivering.knock_soon, robust=True)
     known = number if uai_rules.is_well_formed(number) else "malformed"
     logger.info("Activation asked for %s: %s", known, outcome or "to be mailed")
 

@@ -61,11 +61,12 @@ def dead_end(why: WhyUnusable) -> LinkDeadEnd:
 
 @dataclass(frozen=True, slots=True)
 class Delay:
-    """What to know of a message that has not left: an alert."""
+    """What to know of a message that has not left: an alert. ``is_over``: nobody tries any more."""
 
     level: str
     title: str
     text: str
+    is_over: bool
 
 
 def delay(fate: Fate, *, at: datetime) -> Delay | None:
@@ -74,9 +75,9 @@ def delay(fate: Fate, *, at: datetime) -> Delay | None:
         case OnItsWay():
             return None
         case StillHere():
-            return Delay("warning", _("Ce message n’est pas encore parti"), _still_here(fate, at))
+            return Delay("warning", _("Ce message n’est pas encore parti"), _still_here(fate, at), is_over=False)
         case GivenUp():
-            return Delay("danger", _("Ce message n’est pas parti"), _given_up(fate, at))
+            return Delay("danger", _("Ce message n’est pas parti"), _given_up(fate, at), is_over=True)
 
 
 def _still_here(fate: StillHere, at: datetime) -> str:
@@ -86,7 +87,7 @@ def _still_here(fate: StillHere, at: datetime) -> str:
             _(
                 "Notre serveur de messages ne répond plus depuis %(since)s. S’il y a un message pour cet "
                 "établissement, il repart tout seul à %(next)s, et encore s’il le faut jusqu’à %(last)s. Rien à "
-                "refaire : rechargez cette page pour savoir."
+                "refaire."
             )
             % facts
         )
