@@ -5,7 +5,7 @@ from django.core.management import CommandError
 from django.utils import timezone
 
 from pix.domain.reconciliation import Evidence
-from pix.rosters.models import DuplicateAnswer, Roster, RosterImport, Student, StudentLink
+from pix.rosters.models import DuplicateAnswer, Roster, RosterImport, RosterImportLine, Student, StudentLink
 from pix.rosters.services import linking
 from tests.accounts.factories import make_user
 from tests.rosters.importing import FAULTS, run_command
@@ -179,3 +179,44 @@ def test_an_import_with_an_answer_is_undone_like_any_other(college, newcomer, op
     apply(row, plan(row, at=timezone.now()), at=timezone.now())
 
     assert picture(college) == before
+
+
+def classes():
+    return dict(Student.objects.current().values_list("last_name", "division"))
+
+
+def test_the_number_in_an_element_finds_the_class_too(college):
+    run("id-in-child-element.xml")
+    assert classes() == {"SOUBEYRAN": "6A", "TREILLES": "6B"}
+
+    answer, _code = run("id-in-child-element-last-inactive.xml")
+    assert (answer["counts"]["left"], classes()) == (1, {"SOUBEYRAN": "6A"})
+    assert Student.objects.get(last_name="TREILLES").left_why == "inactive"
+
+
+def test_a_list_of_groups_after_the_class_leaves_the_class(college):
+    run("group-after-class.xml")
+
+    assert classes() == {"SOUBEYRAN": "4A"}
+
+
+def test_of_two_classes_both_are_named(college):
+    answer, _code = run("two-classes.xml")
+
+    assert classes() == {"BRÉMOND": "5B"}
+    assert [(line["reason"], line["divisions"]) for line in answer["warned"]] == [("two_classes", ["ULIS", "5B"])]
+
+
+def test_who_leaves_on_the_day_of_the_file_is_still_here_and_told(college):
+    answer, _code = run("leaves-on-the-day-of-the-file.xml")
+
+    assert (answer["counts"]["added"], [line["reason"] for line in answer["warned"]]) == (1, ["leaving_later"])
+
+
+def test_addresses_are_read_by_nobody(college):
+    answer, _code = run("with-addresses.xml")
+
+    assert answer["status"] == "imported"
+    kept = str([list(model.objects.values()) for model in (Student, RosterImport, RosterImportLine)])
+    assert "INVENT" not in kept
+    assert "0600000000" not in kept

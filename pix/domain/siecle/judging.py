@@ -84,8 +84,11 @@ def judge_line(line: Line, file_day: date | None) -> Reason | None:
 
 
 def leaves_later(line: Line, file_day: date | None) -> bool:
-    """Whether the pupil is still here: their DATE_SORTIE is later than the file itself."""
-    return line.exit_date is not None and file_day is not None and line.exit_date > file_day
+    """Whether the pupil is still here: their DATE_SORTIE is not over on the day of the file.
+
+    A file that tells no day cannot say that it is: nobody leaves for it. A date that cannot be read counts as over.
+    """
+    return line.exit_date is not None and (file_day is None or line.exit_date >= file_day)
 
 
 def find_doubtful_ines(lines: Sequence[Line], reasons: Sequence[Reason | None], repeated: dict[int, int]) -> set[str]:

@@ -32,7 +32,7 @@ _PERSON = Line._fields.index("person")
 _BIRTH_DATE = Person._fields.index("birth_date")
 _EXIT_DATE = Line._fields.index("exit_date")
 _NOTICES = Line._fields.index("notices")
-_LISTS = tuple(Line._fields.index(field) for field in ("damaged",))
+_LISTS = tuple(Line._fields.index(field) for field in ("damaged", "divisions"))
 
 
 def _unpack_line(fields: list[Any]) -> Line:

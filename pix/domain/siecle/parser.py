@@ -1,7 +1,8 @@
 """Read a SIECLE export of the pupils (``ElevesSansAdresses.xml``).
 
 The file lists pupils (``ELEVE``) and, usually further down, the divisions and groups they belong to
-(``STRUCTURES_ELEVE``). Both carry ``ELEVE_ID``. Neither order nor presence is relied upon.
+(``STRUCTURES_ELEVE``). Both carry ``ELEVE_ID``, an attribute or an element. Neither order nor presence is relied upon,
+and what says nothing of whom it is about is about nobody.
 
 Only direct children of ``ELEVE`` are read: ``SCOLARITE_AN_DERNIER`` repeats the same tags for last year.
 
@@ -10,8 +11,9 @@ the file as a whole raises ``Refused``, once.
 """
 
 import re
-from collections.abc import Callable, Iterator
-from typing import IO, NamedTuple
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from typing import IO, NamedTuple, TypeAlias
 
 from lxml import etree
 
@@ -24,6 +26,9 @@ from pix.lib.dates import read_date, read_moment
 ROOT = "BEE_ELEVES"
 _PUPILS_LIMIT = 100_000  # twenty times the largest school: a file made to exhaust memory has millions
 _TOLD = frozenset({"UAJ", "ANNEE_SCOLAIRE", "HORODATAGE", "DATE_EXPORT"})
+_INACTIVE = "Inactifs"
+# Pupils of an ULIS or newly arrived ones are also in a class, with the others: that is the one their campaigns are for.
+_ARRANGEMENT = re.compile(r"(?<![A-Z])(?:ULIS|UPE *2 *A|UPI(?![A-Z]))", re.IGNORECASE)
 _TICK = 500  # lines between two reports of progress
 
 _SEX = {"1": "M", "2": "F"}
@@ -31,13 +36,15 @@ _NAMES = ("NOM_USAGE", "PRENOM", "PRENOM2", "PRENOM3")  # after the last name, i
 
 
 class _Division(NamedTuple):
-    code: str = ""
-    inactive: bool = False
-    cleaned: bool = False
-    damaged: bool = False
+    """A class (type D) as the file names it."""
+
+    code: str
+    cleaned: bool
+    damaged: bool
 
 
-_NO_DIVISION = _Division()
+# What finds the class of a pupil: the number of the line in the file, or the school's.
+_Key: TypeAlias = tuple[str, str]
 
 
 def parse(file: IO[bytes], *, tick: Callable[[float], None] | None = None) -> Export:
@@ -47,13 +54,14 @@ def parse(file: IO[bytes], *, tick: Callable[[float], None] | None = None) -> Ex
     """
     stream = open_export(file)
     parameters: dict[str, str] = {}
-    pupils: list[tuple[str, Line]] = []
-    divisions: dict[str, _Division] = {}
+    pupils: list[tuple[list[_Key], Line]] = []
+    divisions: defaultdict[_Key, list[_Division]] = defaultdict(list)
     for count, element in enumerate(_elements(stream), 1):
         if element.tag == "ELEVE":
             pupils.append(_read_pupil(element, len(pupils) + 1))
         elif element.tag == "STRUCTURES_ELEVE":
-            divisions[_strip(element.get("ELEVE_ID"))] = _read_division(element)
+            for key in _keys_of(element)[:1]:
+                divisions[key].extend(_read_divisions(element))
         else:
             told = (child for child in element.iterchildren("*") if child.tag in _TOLD)
             parameters.update((child.tag, _strip(child.text)) for child in told)
@@ -68,7 +76,7 @@ def parse(file: IO[bytes], *, tick: Callable[[float], None] | None = None) -> Ex
         uai=parameters.get("UAJ", "").upper(),
         school_year=int(year) if re.fullmatch("[0-9]{4}", year) else None,
         exported_at=read_moment(parameters.get("HORODATAGE", "")) or read_moment(parameters.get("DATE_EXPORT", "")),
-        lines=[_in_division(line, divisions.get(eleve_id, _NO_DIVISION)) for eleve_id, line in pupils],
+        lines=[_in_divisions(line, next((divisions[k] for k in keys if k in divisions), ())) for keys, line in pupils],
     )
 
 
@@ -106,8 +114,14 @@ def _elements(stream: ExportStream) -> Iterator[etree._Element]:
         raise Refused(Refusal.WRONG_EXPORT, found=shorten(events.root.tag))
 
 
-def _read_pupil(element: etree._Element, position: int) -> tuple[str, Line]:
-    """One ``ELEVE``, without its class, and the ELEVE_ID that finds it."""
+def _keys_of(element: etree._Element) -> list[_Key]:
+    """Whom an element says it is about, in attributes, or in elements as other software writes them."""
+    said = ((name, _strip(element.get(name)) or _strip(element.findtext(name))) for name in ("ELEVE_ID", "ELENOET"))
+    return [(name, value) for name, value in said if value]
+
+
+def _read_pupil(element: etree._Element, position: int) -> tuple[list[_Key], Line]:
+    """One ``ELEVE``, without its class, and what finds it."""
     fields: dict[str, str] = {}
     for child in element.iterchildren("*"):
         if text := child.text:
@@ -120,11 +134,10 @@ def _read_pupil(element: etree._Element, position: int) -> tuple[str, Line]:
     last_name, usage_name, first_name, second_name, third_name = names
     birth_text = read("DATE_NAISS", "")
     exit_text = read("DATE_SORTIE", "").strip()
-    eleve_id = _strip(element.get("ELEVE_ID"))
     person = Person(
         ine=ine,
         elenoet=read_number(element.get("ELENOET") or read("ELENOET", "")),
-        eleve_id=read_number(eleve_id),
+        eleve_id=read_number(element.get("ELEVE_ID") or read("ELEVE_ID", "")),
         last_name=last_name.text,
         usage_name=usage_name.text,
         first_name=first_name.text,
@@ -134,7 +147,7 @@ def _read_pupil(element: etree._Element, position: int) -> tuple[str, Line]:
         sex=_SEX.get(read("CODE_SEXE", "").strip(), ""),
         division="",
     )
-    return eleve_id, Line(
+    return _keys_of(element), Line(
         position=position,
         person=person,
         birth_text=shorten(birth_text),
@@ -160,31 +173,33 @@ def _read_ine(national: str, rnie: str, bea: str) -> tuple[str, list[Notice]]:
     return "", notices
 
 
-def _read_division(element: etree._Element) -> _Division:
-    """The last class named (type D); « Inactifs » is none."""
-    found, inactive = _NO_DIVISION, False
+def _read_divisions(element: etree._Element) -> Iterator[_Division]:
+    """The classes named (type D), « Inactifs » among them; a file may name those of a pupil in several places."""
     for structure in element.iterchildren("STRUCTURE"):
         text = structure.findtext("CODE_STRUCTURE") or ""
         code, cleaned, damaged = read_name(text)
-        if not code or (structure.findtext("TYPE_STRUCTURE") or "").strip() != "D":
-            continue
-        if code == "Inactifs":
-            inactive = True
-        else:
+        if code and (structure.findtext("TYPE_STRUCTURE") or "").strip() == "D":
             # Codes of classes hold signs that no name holds; only what is left of an accent tells damage.
-            found = _Division(code, cleaned=cleaned, damaged=damaged and not text.isascii())
-    return found if found.code else _Division(inactive=inactive)
+            yield _Division(code, cleaned, damaged and not text.isascii())
 
 
-def _in_division(line: Line, division: _Division) -> Line:
-    if division is _NO_DIVISION:
-        return line
-    if division.cleaned and Notice.CHARACTERS_REMOVED not in line.notices:
-        line = line._replace(notices=(*line.notices, Notice.CHARACTERS_REMOVED))
+def _in_divisions(line: Line, named: Sequence[_Division]) -> Line:
+    """The line in its class: of several, the last one that is no arrangement beside a class (ULIS, UPE2A)."""
+    divisions = {division.code: division for division in named if division.code != _INACTIVE}
+    if not divisions:
+        return line._replace(inactive=True) if named else line
+    ordinary = [code for code in divisions if not _ARRANGEMENT.search(code)]
+    chosen = divisions[(ordinary or list(divisions))[-1]]
+    notices = list(line.notices)
+    if chosen.cleaned and Notice.CHARACTERS_REMOVED not in notices:
+        notices.append(Notice.CHARACTERS_REMOVED)
+    if len(divisions) > 1:
+        notices.append(Notice.TWO_CLASSES)
     return line._replace(
-        person=line.person._replace(division=division.code),
-        inactive=division.inactive,
-        damaged=(*line.damaged, "division") if division.damaged else line.damaged,
+        person=line.person._replace(division=chosen.code),
+        notices=tuple(notices),
+        damaged=(*line.damaged, "division") if chosen.damaged else line.damaged,
+        divisions=tuple(divisions) if len(divisions) > 1 else (),
     )
 
 

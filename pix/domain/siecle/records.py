@@ -78,6 +78,7 @@ class Notice(StrEnum):
     INE_FROM_RNIE = "ine_from_rnie"
     INE_FROM_BEA = "ine_from_bea"
     CLASS_MISSING = "class_missing"
+    TWO_CLASSES = "two_classes"
     LEAVING_LATER = "leaving_later"
     CHARACTERS_REMOVED = "characters_removed"
     ACCOUNT_TAKEN = "account_taken"
@@ -132,6 +133,7 @@ class Line(NamedTuple):
     exit_date: date | None
     notices: tuple[Notice, ...] = ()  # what its reader saw, and had to choose
     damaged: tuple[str, ...] = ()  # the columns of ``person`` whose letters an encoding has broken
+    divisions: tuple[str, ...] = ()  # all the classes that the file names, when there are several
 
 
 class Export(NamedTuple):

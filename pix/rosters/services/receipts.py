@@ -134,11 +134,13 @@ def facts(change: siecle.LineChange) -> dict[str, Any]:
     """What a person is told beside.
 
     ``known_name``: of the pupil whom a damaged line is about. ``candidate``: the pupil whom a newcomer may be, and
-    ``line_key``, by which the answer will be kept.
+    ``line_key``, by which the answer will be kept. ``divisions``: the classes of a pupil who has several.
     """
     told: dict[str, Any] = {}
     if change.reason == siecle.Reason.DAMAGED_NAME and change.known:
         told["known_name"] = change.known.person.label
+    if change.line and change.line.divisions and change.stays:
+        told["divisions"] = list(change.line.divisions)
     if change.line and (pupil := change.candidate):
         told["line_key"] = siecle.line_key(change.line.person, change.names)
         told["candidate"] = {

@@ -17,7 +17,7 @@ BOTH = siecle_export(ZOE, NOE)
         ({"structures": []}, "added", ["class_missing"]),
         ({"structures": [("Inactifs", "D")]}, "held:inactive", []),
         ({"exit_date": "01/09/2024"}, "held:left_school", []),
-        ({"exit_date": "02/09/2024"}, "held:left_school", []),
+        ({"exit_date": "02/09/2024"}, "added", ["leaving_later"]),
         ({"exit_date": "un jour"}, "held:left_school", []),
         ({"exit_date": "01/09/2099"}, "added", ["leaving_later"]),
         ({"exit_date": ""}, "added", []),
@@ -50,6 +50,25 @@ def test_judges_a_line_by_itself(changes, outcome, notices):
     assert outcomes(result) == [outcome]
     assert list(result.lines[0].notices) == notices
     assert len(known) == (outcome == "added")
+
+
+@pytest.mark.parametrize(
+    ("exit_date", "stamp", "outcome"),
+    [
+        ("01/10/2024", "01/10/2024 08:00:00", "updated"),
+        ("30/09/2024", "01/10/2024 08:00:00", "left:left_school"),
+        ("30/09/2024", "", "updated"),
+        ("30/09/2014", "", "updated"),
+        ("un jour", "", "left:left_school"),
+    ],
+)
+def test_nobody_leaves_before_the_day_is_over_nor_for_a_file_without_a_date(exit_date, stamp, outcome):
+    leaving = siecle_export(pupil(exit_date=exit_date, division="5A"), NOE, stamp=stamp)
+
+    changes, _known = import_files(BOTH, leaving)
+
+    assert outcomes(changes) == [outcome, "unchanged"]
+    assert list(changes.lines[0].notices) == (["leaving_later"] if outcome == "updated" else [])
 
 
 @pytest.mark.parametrize(

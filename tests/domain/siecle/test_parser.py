@@ -6,6 +6,8 @@ from pix.domain import siecle
 from tests.domain.siecle.enrolment import read
 from tests.domain.siecle.export import NOE, UAI, ZOE, pupil, siecle_export
 
+APART = b'</STRUCTURE></STRUCTURES_ELEVE><STRUCTURES_ELEVE ELEVE_ID="1"><STRUCTURE>'
+
 
 def line(**changes):
     return read(siecle_export(pupil(**changes))).lines[0]
@@ -97,6 +99,90 @@ def test_the_class_is_the_last_division(structures, division, structures_first):
 
     assert roster.lines[0].person.division == division
     assert roster.lines[0].inactive == (structures == [("Inactifs", "D")])
+
+
+@pytest.mark.parametrize(
+    ("codes", "division", "told"),
+    [
+        (["ULIS", "5B"], "5B", ("two_classes",)),
+        (["5B", "ULIS"], "5B", ("two_classes",)),
+        (["5B", "ULIS TFC"], "5B", ("two_classes",)),
+        (["5B", "5ULIS"], "5B", ("two_classes",)),
+        (["5B", "upe2a"], "5B", ("two_classes",)),
+        (["5B", "UPE2A-NSA"], "5B", ("two_classes",)),
+        (["5A", "ULIS", "5B"], "5B", ("two_classes",)),
+        (["5A", "5B", "ULIS"], "5B", ("two_classes",)),
+        (["ULIS"], "ULIS", ()),
+        (["ULIS", "UPE2A"], "UPE2A", ("two_classes",)),
+        (["5B", "5B"], "5B", ()),
+        (["5B", "Inactifs"], "5B", ()),
+        (["JULIS", "5B"], "5B", ("two_classes",)),
+        (["5B", "JULIS"], "JULIS", ("two_classes",)),
+        (["5SEGPA", "5B"], "5B", ("two_classes",)),
+    ],
+)
+@pytest.mark.parametrize("apart", [False, True])
+def test_of_two_classes_the_one_that_is_no_arrangement_is_taken_and_both_are_told(codes, division, told, apart):
+    """``apart``: in as many STRUCTURES_ELEVE."""
+    data = siecle_export(pupil(structures=[(code, "D") for code in codes]))
+    if apart:
+        data = data.replace(b"</STRUCTURE><STRUCTURE>", APART)
+
+    read_line = read(data).lines[0]
+
+    assert (read_line.person.division, read_line.notices) == (division, told)
+    assert read_line.divisions == (tuple(dict.fromkeys(codes)) if told else ())
+    assert not read_line.inactive
+
+
+def test_a_second_list_that_holds_only_a_group_leaves_the_class():
+    data = siecle_export(pupil(structures=[("4A", "D"), ("4AGL1", "G")]))
+    apart = data.replace(b"</STRUCTURE><STRUCTURE>", APART)
+
+    assert apart != data
+    assert read(apart).lines[0].person.division == "4A"
+
+
+@pytest.mark.parametrize(
+    ("pupils", "structures", "divisions"),
+    [
+        pytest.param("<ELEVE ELEVE_ID='{0}'>", "<STRUCTURES_ELEVE ELEVE_ID='{0}'>", ["6A", "6B"], id="attributes"),
+        pytest.param(
+            "<ELEVE><ELEVE_ID>{0}</ELEVE_ID>",
+            "<STRUCTURES_ELEVE><ELEVE_ID> {0} </ELEVE_ID>",
+            ["6A", "6B"],
+            id="elements",
+        ),
+        pytest.param(
+            "<ELEVE><ELEVE_ID>{0}</ELEVE_ID>", "<STRUCTURES_ELEVE ELEVE_ID='{0}'>", ["6A", "6B"], id="one of each"
+        ),
+        pytest.param("<ELEVE ELENOET='{0}'>", "<STRUCTURES_ELEVE ELENOET='{0}'>", ["6A", "6B"], id="by ELENOET"),
+        pytest.param(
+            "<ELEVE ELEVE_ID='{0}' ELENOET='7{0}'>",
+            "<STRUCTURES_ELEVE ELENOET='7{0}'>",
+            ["6A", "6B"],
+            id="by ELENOET alone",
+        ),
+        pytest.param("<ELEVE>", "<STRUCTURES_ELEVE>", ["", ""], id="by nothing"),
+        pytest.param("<ELEVE ELEVE_ID='{0}'>", "<STRUCTURES_ELEVE>", ["", ""], id="classes of nobody"),
+        pytest.param("<ELEVE ELEVE_ID=''>", "<STRUCTURES_ELEVE ELEVE_ID=''>", ["", ""], id="empty"),
+    ],
+)
+@pytest.mark.parametrize("last", ["6B", "Inactifs"])
+def test_a_class_is_of_the_pupil_whom_it_names_and_of_nobody_else(pupils, structures, divisions, last):
+    body = "".join(pupils.format(n) + f"<PRENOM>Z{n}</PRENOM><NOM>CORMIER</NOM></ELEVE>" for n in (1, 2)) + "".join(
+        structures.format(n)
+        + f"<STRUCTURE><CODE_STRUCTURE>{code}</CODE_STRUCTURE><TYPE_STRUCTURE>D</TYPE_STRUCTURE></STRUCTURE>"
+        + "</STRUCTURES_ELEVE>"
+        for n, code in ((1, "6A"), (2, last))
+    )
+
+    lines = read(f"<BEE_ELEVES>{body}</BEE_ELEVES>".encode()).lines
+
+    found = bool(divisions[0])
+    expected = divisions if last == "6B" else [divisions[0], ""]
+    assert [one.person.division for one in lines] == expected
+    assert [one.inactive for one in lines] == [False, found and last == "Inactifs"]
 
 
 @pytest.mark.parametrize(

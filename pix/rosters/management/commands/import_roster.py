@@ -140,5 +140,9 @@ def _line(line: RosterImportLine, reason: str) -> dict[str, Any]:
 
 def _facts(line: RosterImportLine, reason: str) -> dict[str, Any]:
     """What is told beside, with the reason or the warning that it explains."""
-    wanted = {siecle.Reason.DAMAGED_NAME: ("known_name",), siecle.Reason.POSSIBLE_DUPLICATE: ("candidate",)}
+    wanted = {
+        siecle.Reason.DAMAGED_NAME: ("known_name",),
+        siecle.Reason.POSSIBLE_DUPLICATE: ("candidate",),
+        siecle.Notice.TWO_CLASSES: ("divisions",),
+    }
     return {name: line.facts[name] for name in wanted.get(reason, ()) if name in line.facts}  # type: ignore[call-overload]

@@ -134,7 +134,7 @@ def row_of(line: RosterImportLine) -> LineRow:
         advice=advice,
         changes=[_change(name, before.get(name, ""), after[name]) for name in FIELDS if name in after],
         asks=line.reason == Reason.POSSIBLE_DUPLICATE and bool(line.facts),
-        warnings=[words.notice(code) for code in line.warnings],
+        warnings=[words.notice(code, line) for code in line.warnings],
     )
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from pix.domain.siecle import LineOutcome, Notice, Reason, Refusal, school_year_of
-from pix.rosters.models import RosterImport
+from pix.rosters.models import RosterImport, RosterImportLine
 from pix.rosters.services import tidying
 from pix.web.components.templatetags.pix import grouped
 from pix.web.sites import Words
@@ -102,7 +102,12 @@ _NOTICES: dict[str, Words] = {
     Notice.INE_FROM_RNIE: gettext_lazy("L’INE a été lu dans le champ « INE RNIE », faute de mieux."),
     Notice.INE_FROM_BEA: gettext_lazy("L’INE a été lu dans le champ « INE BEA », faute de mieux."),
     Notice.CLASS_MISSING: gettext_lazy("Pas de classe : l’élève est importé « Sans classe »."),
-    Notice.LEAVING_LATER: gettext_lazy("La date de sortie est à venir : l’élève reste dans la base."),
+    Notice.TWO_CLASSES: gettext_lazy(
+        "Plusieurs classes dans le fichier (%(divisions)s) : celle de l’élève est %(taken)s."
+    ),
+    Notice.LEAVING_LATER: gettext_lazy(
+        "Une date de sortie, qui n’est pas passée le jour du fichier : l’élève reste dans la base."
+    ),
     Notice.CHARACTERS_REMOVED: gettext_lazy("Des caractères invisibles ont été retirés."),
     Notice.ACCOUNT_TAKEN: gettext_lazy("Le compte trouvé est déjà celui d’un autre élève ici : rien n’est rattaché."),
 }
@@ -176,9 +181,13 @@ def why_left(reason: str) -> str:
     return str(_LEFT[reason])
 
 
-def notice(code: str) -> str:
+def notice(code: str, line: RosterImportLine | None = None) -> str:
     """Something to know about a line."""
-    return str(_NOTICES[code])
+    said = str(_NOTICES[code])
+    if code == Notice.TWO_CLASSES and line is not None:
+        divisions = line.facts.get("divisions", [])  # forgotten after 90 days
+        return said % {"divisions": ", ".join(divisions) or _("inconnues"), "taken": line.division or _("inconnue")}
+    return said
 
 
 def status(row: RosterImport) -> tuple[str, str, str]:
