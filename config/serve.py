@@ -8,7 +8,6 @@ stops. The worker is started again, for it gives up when the database does not a
 refused its database.
 """
 
-import io
 import os
 import signal
 import socket
@@ -36,16 +35,12 @@ Process = subprocess.Popen[bytes] | KeptServer
 
 
 def prepare() -> None:
-    """Bring everything up to date and forget what is old; quick when nothing is new."""
+    """Bring everything up to date; quick when nothing is new."""
     call_command("migrate", verbosity=0, interactive=False)
     call_command("compile_messages")
     call_command("load_content", verbosity=0)
     call_command("collectstatic", verbosity=0, interactive=False)
     call_command("create_demo")
-    call_command("tidy_rosters")
-    for timer in ("erase_join_attempts", "tidy_accounts", "erase_security_events", "tidy_messages"):
-        call_command(timer, stdout=io.StringIO())
-    call_command("clearsessions")
 
 
 def start_web(port: str) -> subprocess.Popen[bytes]:
@@ -58,8 +53,8 @@ def start_web(port: str) -> subprocess.Popen[bytes]:
 
 
 def start_worker() -> subprocess.Popen[bytes]:
-    """Start the worker that reads the exports and sends the mails."""
-    worker = [sys.executable, "manage.py", "db_worker", "--no-startup-delay", "--interval", "0.5", "--queue-name", "*"]
+    """Start what reads the exports, sends the mails and runs the timers: a worker a lane, and who looks after them."""
+    worker = [sys.executable, "manage.py", "work"]
     return subprocess.Popen(worker, stderr=subprocess.DEVNULL)  # noqa: S603
 
 

@@ -3,12 +3,14 @@
 import random
 import socket
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.db.models import QuerySet
 from django.test import Client
 from hypothesis import settings as hypothesis
 
+from config.settings.base import TASKS
 from pix.accounts.models import User
 from pix.content import bank
 from pix.schools.models import Role, School
@@ -52,6 +54,12 @@ def nobody_outside_is_called(monkeypatch: pytest.MonkeyPatch) -> None:
 def releases_are_forgotten() -> None:
     """A process keeps the content it has read; rows of the test before are gone."""
     bank.forget_all()
+
+
+@pytest.fixture
+def queue(settings: Any) -> None:
+    """What is queued waits for a worker, as in production; else it is done at once."""
+    settings.TASKS = TASKS
 
 
 @pytest.fixture

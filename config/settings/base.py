@@ -1,9 +1,12 @@
 """What every environment shares. Nothing here is secret, nothing here depends on a machine."""
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from csp.constants import NONE, SELF
+
+from pix.work import lanes
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 VAR_DIR = BASE_DIR / "var"
@@ -31,6 +34,7 @@ INSTALLED_APPS = [
     "django_tasks",
     "django_tasks_db",
     "pix.audit",
+    "pix.work",
     "pix.mail",
     "pix.accounts",
     "pix.schools",
@@ -146,9 +150,25 @@ STATIC_ROOT = VAR_DIR / "static"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
 
-# Mails have a lane of their own: a mail server that is silent holds no import, and no import a mail.
-QUEUES = ["default", "mails"]
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": QUEUES}}
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": lanes.NAMES}}
+# A worker that gives no sign for so long loses what it holds; it gives one this often.
+WORK_LEASE_SECONDS = 60.0
+WORK_SIGN_SECONDS = 10.0
+# How often a worker without work looks for some.
+WORK_LOOK_SECONDS = 1.0
+# A task goes on for so long when its worker is asked to stop; and past its limit, when nothing but a kill can stop it.
+WORK_STOP_SECONDS = 4.0
+WORK_GRACE_SECONDS = 10.0
+# What comes back by itself: a line of `manage.py`, and how often. The workers run it when it is due.
+TIMERS = {
+    "tidy_rosters": timedelta(hours=1),
+    "erase_join_attempts": timedelta(days=1),
+    "tidy_accounts": timedelta(days=1),
+    "erase_security_events": timedelta(days=1),
+    "tidy_messages": timedelta(days=1),
+    "clearsessions": timedelta(days=1),
+    "prune_db_task_results --queue-name=*": timedelta(days=1),
+}
 
 DEFAULT_FROM_EMAIL = "Pix <ne-pas-repondre@pix.example>"
 # Where somebody who answers a mail is read; "" when nobody reads.

@@ -33,7 +33,3 @@ class NothingToAnswer(Exception):
 
 class ImportRunning(Exception):
     """Another import of this school is being applied; nothing was changed."""
-
-
-class ImportFailed(Exception):
-    """An import stopped on something nobody expected; the roster is as it was."""

@@ -1,47 +1,65 @@
-"""The two halves of an import that take time. They carry a number, never a file nor a name, and may be run twice."""
+"""The two halves of an import that take time. They carry numbers, never a file nor a name, and may run twice.
 
-import logging
+An import that is given up has changed nothing: the roster is written in one transaction, which asks first whether the
+import still goes on.
+"""
 
+from datetime import timedelta
+from functools import partial
+
+from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 from django_tasks import task
 
-from pix.rosters.errors import ImportFailed
 from pix.rosters.models import RosterImport
 from pix.rosters.services.applying import apply_roster
 from pix.rosters.services.previewing import preview_roster
-from pix.rosters.services.tidying import INTERRUPTED, abandon, tidy
+from pix.rosters.services.tidying import INTERRUPTED, abandon
+from pix.work.promises import promises
 
-logger = logging.getLogger(__name__)
+TIME_LIMIT = timedelta(minutes=10)
+WHEN_THE_DATABASE_IS_AWAY = (timedelta(seconds=5), timedelta(seconds=30))
+AWAY = (OperationalError, InterfaceError)
+BEGUN = 1
+"""The progress of an import that a worker has begun: what waits for its turn has none."""
+
+Status = RosterImport.Status
 
 
-@task()
-def read_upload(roster_import_id: int) -> None:
+def _give_up(status: Status, roster_import_id: int, *, school_id: int) -> None:
+    abandon(RosterImport.objects.filter(pk=roster_import_id, status=status).order_by("id"), why=INTERRUPTED)
+
+
+@task(queue_name="imports")
+@promises(
+    time_limit=TIME_LIMIT,
+    may_run_twice=True,
+    retry_after=WHEN_THE_DATABASE_IS_AWAY,
+    retry_on=AWAY,
+    given_up=partial(_give_up, Status.READING),
+)
+def read_upload(roster_import_id: int, *, school_id: int) -> None:
     """Read what was uploaded, and keep the preview."""
-    _work(roster_import_id, RosterImport.Status.READING)
+    if roster_import := _begin(roster_import_id, Status.READING):
+        preview_roster(roster_import=roster_import)
 
 
-@task()
-def apply_import(roster_import_id: int) -> None:
+@task(queue_name="imports")
+@promises(
+    time_limit=TIME_LIMIT,
+    may_run_twice=True,
+    retry_after=WHEN_THE_DATABASE_IS_AWAY,
+    retry_on=AWAY,
+    given_up=partial(_give_up, Status.RUNNING),
+)
+def apply_import(roster_import_id: int, *, school_id: int) -> None:
     """Apply what was confirmed."""
-    _work(roster_import_id, RosterImport.Status.RUNNING)
+    if roster_import := _begin(roster_import_id, Status.RUNNING):
+        apply_roster(roster_import=roster_import, at=timezone.now())
 
 
-def _work(roster_import_id: int, expected: RosterImport.Status) -> None:
-    rows = RosterImport.objects.filter(pk=roster_import_id, status=expected)
-    if (school_id := rows.values_list("school_id", flat=True).first()) is not None:
-        tidy(school_id=school_id, at=timezone.now())
-    roster_import = rows.select_related("school__roster").first()
-    if roster_import is None:  # given up meanwhile, or done by another worker
-        return
-    rows.update(heartbeat_at=timezone.now())
-    try:
-        if expected == RosterImport.Status.READING:
-            preview_roster(roster_import=roster_import)
-        else:
-            apply_roster(roster_import=roster_import, at=timezone.now())
-    except Exception as error:
-        # The database's own words may quote a pupil: only the kind of error reaches the log and the task's record.
-        kind = type(error).__name__
-        logger.error("Import %s failed while %s: %s", roster_import_id, expected, kind)  # noqa: TRY400
-        abandon(rows.order_by("id"), why=INTERRUPTED)
-        raise ImportFailed(kind) from None
+def _begin(roster_import_id: int, status: Status) -> RosterImport | None:
+    """The import, unless it was given up meanwhile, or done by another worker."""
+    rows = RosterImport.objects.filter(pk=roster_import_id, status=status)
+    rows.update(progress=BEGUN)
+    return rows.select_related("school__roster").first()

@@ -35,7 +35,9 @@ def clock() -> Clock:
 @pytest.fixture
 def queue(settings, db) -> Callable[[], list[tuple[str, datetime, dict]]]:
     """Tasks wait in the database, as in production; ``queue()`` lists them: lane, moment, arguments."""
-    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": settings.QUEUES}}
+    settings.TASKS = {
+        "default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": settings.TASKS["default"]["QUEUES"]}
+    }
 
     def waiting() -> list[tuple[str, datetime, dict]]:
         rows = DBTaskResult.objects.order_by("enqueued_at")

@@ -6,6 +6,7 @@ import pytest
 from django.db import IntegrityError, OperationalError, transaction
 from django.db.models import F
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from pix.domain import siecle
 from pix.rosters import tasks
@@ -14,6 +15,7 @@ from pix.rosters.models import Roster, RosterImport, Student
 from pix.rosters.services import applying, importing, writing
 from pix.rosters.services.applying import apply_roster
 from pix.rosters.services.tidying import tidy
+from pix.work.promises import promise_of
 from tests.domain.siecle.export import NOE, ZOE, pupil
 from tests.rosters.importing import confirm, counts, export_of, import_roster, preview
 from tests.schools.factories import make_member, set_roster
@@ -26,6 +28,12 @@ Status = RosterImport.Status
 @pytest.fixture
 def colleague(school):
     return make_member(school, role="admin").user
+
+
+def give_up(task, row):
+    """What the queue does once nobody will begin this task again."""
+    promise_of(task.func).given_up(row.pk, school_id=row.school_id)
+    row.refresh_from_db()
 
 
 def confirmed(row, **accepts):
@@ -64,8 +72,8 @@ def test_a_form_posted_twice_confirms_once(school):
 
     with pytest.raises(NothingToConfirm):
         confirmed(row)
-    tasks.apply_import.call(row.pk)
-    tasks.apply_import.call(row.pk)
+    tasks.apply_import.call(row.pk, school_id=school.pk)
+    tasks.apply_import.call(row.pk, school_id=school.pk)
     assert Student.objects.count() == 1
 
 
@@ -181,8 +189,7 @@ def test_a_process_killed_in_the_middle_changes_nothing(school, monkeypatch, ste
     assert list(Student.objects.order_by("id").values()) == before
     row.refresh_from_db()
     assert row.status == Status.RUNNING
-    tidy(school_id=school.pk, at=timezone.now() + timedelta(minutes=16))
-    row.refresh_from_db()
+    give_up(tasks.apply_import, row)
     assert (row.status, row.reason, row.payload, row.lines.count()) == (Status.ABANDONED, "interrupted", None, 0)
     monkeypatch.undo()
     assert counts(import_roster(school, export_of(school, pupil(division="5C"), NOE))) == {"added": 1, "updated": 1}
@@ -190,35 +197,38 @@ def test_a_process_killed_in_the_middle_changes_nothing(school, monkeypatch, ste
 
 def test_a_killed_import_does_not_close_the_school_s_door(school):
     dead = confirmed(preview(school, export_of(school, ZOE)))
-    RosterImport.objects.filter(pk=dead.pk).update(heartbeat_at=timezone.now() - timedelta(minutes=3))
     row = preview(school, export_of(school, ZOE))
 
+    give_up(tasks.apply_import, dead)
+
     assert confirm(row).status == Status.IMPORTED
-    dead.refresh_from_db()
     assert dead.status == Status.ABANDONED
 
 
-@pytest.mark.parametrize(
-    ("silence", "queued", "status"),
-    [
-        (timedelta(minutes=1), None, Status.READING),
-        (timedelta(minutes=3), None, Status.ABANDONED),
-        (None, timedelta(minutes=14), Status.READING),
-        (None, timedelta(minutes=16), Status.ABANDONED),
-    ],
-)
-def test_silence_tells_a_dead_import_from_one_that_waits(school, silence, queued, status):
+def test_giving_up_the_reading_of_a_file_leaves_an_import_that_somebody_confirmed_meanwhile(school):
+    row = confirmed(preview(school, export_of(school, ZOE)))
+
+    give_up(tasks.read_upload, row)
+
+    assert row.status == Status.RUNNING
+
+
+@pytest.mark.parametrize("half", ["reading", "applying"])
+@pytest.mark.parametrize(("hours", "kept"), [(23, True), (25, False)])
+def test_the_records_of_pupils_wait_for_a_worker_a_day_at_most(school, half, hours, kept):
     now = timezone.now()
-    row = importing.receive_file(
-        school=school, content=b"x", name="x.xml", asked_by=None, at=now - (queued or timedelta(0))
-    )
-    RosterImport.objects.filter(pk=row.pk).update(heartbeat_at=now - silence if silence else None)
+    at = now - timedelta(hours=hours)
+    if half == "reading":
+        row = importing.receive_file(school=school, content=b"x", name="x.xml", asked_by=None, at=at)
+    else:
+        row = importing.confirm_roster(
+            roster_import=preview(school, export_of(school, ZOE), at=at), confirmed_by=None, at=at
+        )
 
     tidy(school_id=school.pk, at=now)
 
     row.refresh_from_db()
-    assert row.status == status
-    assert (row.payload is None) == (status == Status.ABANDONED)
+    assert (row.status != Status.ABANDONED, row.payload is not None) == (kept, kept)
 
 
 def test_an_import_declared_dead_that_was_only_slow_writes_nothing(school, monkeypatch):
@@ -265,12 +275,14 @@ def test_what_nobody_expected_is_told_without_any_name(school, monkeypatch, capl
         raise IntegrityError("Key (ine)=(123456789AA) of CORMIER already exists")
 
     monkeypatch.setattr(writing, "write_students", fail)
-    result = tasks.apply_import.enqueue(row.pk)
+    result = tasks.apply_import.enqueue(row.pk, school_id=school.pk)
 
     row.refresh_from_db()
     assert (row.status, row.reason, row.payload) == (Status.ABANDONED, "interrupted", None)
-    told = caplog.text + "".join(error.traceback for error in result.errors)
-    assert "IntegrityError" in told
+    (kept,) = DBTaskResult.objects.filter(pk=result.id).values_list("exception_class_path", "traceback")
+    told = caplog.text + "".join(kept)
+    assert kept == ("django.db.utils.IntegrityError", "")
+    assert "IntegrityError" in caplog.text
     assert "CORMIER" not in told
     assert "123456789AA" not in told
 
@@ -279,8 +291,8 @@ def test_a_task_run_twice_reads_once(school):
     row = importing.receive_file(
         school=school, content=export_of(school, ZOE), name="x.xml", asked_by=None, at=timezone.now()
     )
-    tasks.read_upload.call(row.pk)
-    tasks.read_upload.call(row.pk)
+    tasks.read_upload.call(row.pk, school_id=school.pk)
+    tasks.read_upload.call(row.pk, school_id=school.pk)
 
     row.refresh_from_db()
     assert (row.status, row.lines.count()) == (Status.PREVIEWED, 1)

@@ -210,7 +210,9 @@ def test_a_message_says_which_invitation_it_brings_and_dies_with_it(ask):
 def test_whatever_the_school_somebody_speaks_to_the_mail_server(ask, uai, settings):
     """Else a page that tells of the mail server would tell of the school."""
     make_school()
-    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": settings.QUEUES}}
+    settings.TASKS = {
+        "default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": settings.TASKS["default"]["QUEUES"]}
+    }
     cache.clear()
 
     ask(uai)

@@ -65,7 +65,6 @@ class Migration(migrations.Migration):
                 ('earlier_student_count', models.PositiveIntegerField(blank=True, null=True, verbose_name='élèves avant')),
                 ('proof_changes', models.JSONField(default=dict, verbose_name='preuves demandées ou non')),
                 ('lines_emptied_at', models.DateTimeField(blank=True, null=True, verbose_name='noms effacés le')),
-                ('heartbeat_at', models.DateTimeField(blank=True, null=True, verbose_name='dernier signe')),
                 ('asked_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='demandé par')),
                 ('based_on', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='rosters.rosterimport', verbose_name='après')),
                 ('confirmed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='confirmé par')),

@@ -13,7 +13,7 @@ from pix.schools.models import School
 
 class RosterImportQuerySet(models.QuerySet["RosterImport"]):
     def busy(self) -> Self:
-        """Somebody is working on them: their heartbeat tells whether they are still alive."""
+        """A task of theirs is queued or runs (``pix.rosters.tasks``); the queue knows which."""
         return self.filter(status__in=[RosterImport.Status.READING, RosterImport.Status.RUNNING])
 
     def waiting(self) -> Self:
@@ -102,7 +102,6 @@ class RosterImport(models.Model):
     earlier_student_count = models.PositiveIntegerField(_("élèves avant"), null=True, blank=True)
     proof_changes = models.JSONField(_("preuves demandées ou non"), default=dict)
     lines_emptied_at = models.DateTimeField(_("noms effacés le"), null=True, blank=True)
-    heartbeat_at = models.DateTimeField(_("dernier signe"), null=True, blank=True)
 
     objects: ClassVar[models.Manager["RosterImport"]] = RosterImportQuerySet.as_manager()
 

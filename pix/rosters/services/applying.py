@@ -18,7 +18,7 @@ from pix.rosters.models import Roster, RosterImport, Student
 from pix.rosters.services import receipts, writing
 from pix.rosters.services.doubting import find_doubts
 from pix.rosters.services.gathering import Plan, plan_import
-from pix.rosters.services.previewing import ROSTER_CHANGED, describe, heartbeat, keep_preview, roster_of
+from pix.rosters.services.previewing import ROSTER_CHANGED, describe, keep_preview, roster_of, telling
 
 _MANY = 500  # rows written from which the database's planner must learn of them
 _TRIES = 3  # comparisons before one is made under the lock
@@ -34,9 +34,9 @@ def apply_roster(*, roster_import: RosterImport, at: datetime) -> RosterImport:
     if roster_import.status != RosterImport.Status.RUNNING or roster_import.payload is None:
         return roster_import
     export = siecle.unpack(bytes(roster_import.payload))
-    beat = heartbeat(roster_import)
+    tell = telling(roster_import)
     for attempt in range(_TRIES):
-        beat(0.5)
+        tell(0.5)
         roster = roster_of(roster_import)
         plan = plan_import(roster, export)
         if _means_something_else(roster_import, roster, plan):
@@ -112,7 +112,6 @@ def _conclude(roster: Roster, row: RosterImport, plan: Plan, at: datetime, *, li
     row.reason = ""
     row.payload = None
     row.progress = 100
-    row.heartbeat_at = None
     row.counts["links"] = links
     row.save()
     trail.record(

@@ -2,8 +2,9 @@
 
     receive_file → (task) preview_roster → confirm_roster → (task) apply_roster
 
-``import_file`` walks the same road at once, for the command line. Uploads are never written to a file: they wait in the
-row for the seconds until they are read.
+``import_file`` walks the same road at once, for the command line, and holds each task whose work it does: killed, it
+leaves what any dead worker leaves. Uploads are never written to a file: they wait in the row for the seconds until they
+are read.
 """
 
 import hashlib
@@ -18,6 +19,7 @@ from pix.audit import trail
 from pix.audit.models import ActorKind
 from pix.domain import siecle
 from pix.lib.text import clean_name
+from pix.rosters import tasks
 from pix.rosters.errors import ConfirmationNeeded, ImportRunning, NothingToAnswer, NothingToConfirm
 from pix.rosters.models import RosterImport
 from pix.rosters.services.answering import answer_duplicates
@@ -26,15 +28,20 @@ from pix.rosters.services.doubting import find_doubts
 from pix.rosters.services.previewing import preview_roster, refuse
 from pix.rosters.services.tidying import CANCELLED, REPLACED, abandon, discard, tidy
 from pix.schools.models import School
+from pix.work.errors import SchoolIsBusy
+from pix.work.services.standing_in import doing, hold, standing_in
 
 _LONGEST_FILE_NAME = 255
 _NOTHING_DOUBTFUL = siecle.Doubts()
 _NO_ANSWERS: Mapping[int, bool] = MappingProxyType({})
 
 
-def receive_file(*, school: School, content: bytes, name: str, asked_by: User | None, at: datetime) -> RosterImport:
-    """Keep an upload until a task has read it (``tasks.read_upload``). At most 20 MiB: above, raises ``Refused``.
+def receive_file(
+    *, school: School, content: bytes, name: str, asked_by: User | None, queued: bool = False, at: datetime
+) -> RosterImport:
+    """Keep an upload until it is read. At most 20 MiB: above, raises ``Refused``.
 
+    ``queued``: a task reads it (``tasks.read_upload``), queued with the act or not at all; else the caller does.
     A preview that the same person left waiting is given up: they have a better file now.
     """
     if len(content) > siecle.UPLOAD_LIMIT:
@@ -43,7 +50,7 @@ def receive_file(*, school: School, content: bytes, name: str, asked_by: User | 
     with transaction.atomic():
         mine = RosterImport.objects.filter(school=school, asked_by=asked_by, asked_by__isnull=False).waiting()
         abandon(mine.order_by("id"), why=REPLACED)
-        return RosterImport.objects.create(
+        row = RosterImport.objects.create(
             school=school,
             status=RosterImport.Status.READING,
             file_name=clean_name(name)[0][-_LONGEST_FILE_NAME:],
@@ -53,6 +60,9 @@ def receive_file(*, school: School, content: bytes, name: str, asked_by: User | 
             asked_by=asked_by,
             asked_at=at,
         )
+        if queued:
+            tasks.read_upload.enqueue(row.pk, school_id=school.pk)
+    return row
 
 
 def confirm_roster(
@@ -60,10 +70,12 @@ def confirm_roster(
     roster_import: RosterImport,
     confirmed_by: User | None,
     accepts: siecle.Doubts = _NOTHING_DOUBTFUL,
+    queued: bool = False,
     at: datetime,
 ) -> RosterImport:
-    """Let a preview be applied (by ``tasks.apply_import``); nothing has changed yet when this returns.
+    """Let a preview be applied; nothing has changed yet when this returns.
 
+    ``queued``: a task applies it (``tasks.apply_import``), queued with the act or not at all; else the caller does.
     Raises ``ConfirmationNeeded`` when it is doubtful in a way that was not accepted, ``NothingToConfirm`` when the
     preview is not waiting (any more), ``ImportRunning`` when the school is importing already.
     """
@@ -82,13 +94,14 @@ def confirm_roster(
         row.status = RosterImport.Status.RUNNING
         row.confirmed_by, row.confirmed_at = confirmed_by, at
         row.accepted = accepts
-        row.heartbeat_at = None  # it waits for a worker
         row.progress = 0
         try:
             with transaction.atomic():
                 row.save()
         except IntegrityError:  # one_import_at_a_time_per_school
             raise ImportRunning from None
+        if queued:
+            tasks.apply_import.enqueue(row.pk, school_id=row.school_id)
     return row
 
 
@@ -125,31 +138,40 @@ def import_file(
     ``ImportRunning`` when the school is importing already, ``NothingToAnswer`` when a line waits for no answer: then
     nothing is imported, and no answer kept.
     """
-    try:
-        row = receive_file(school=school, content=content, name=name, asked_by=None, at=at)
-    except siecle.Refused as refused:
-        return RosterImport(
-            school=school,
-            status=RosterImport.Status.REFUSED,
-            reason=str(refused.reason),
-            reason_facts=refused.facts,
-            asked_at=at,
-        )
-    row = preview_roster(roster_import=row)
-    if answers and row.status == RosterImport.Status.PREVIEWED:
+    with standing_in("imports") as worker:
         try:
-            row = answer_duplicates(roster_import=row, answers=answers, by=None, at=at)
-        except NothingToAnswer:
-            discard(roster_import=row)
-            raise
-    # Somebody may change the roster between the two halves: nobody looks at this preview, so the new one will do.
-    while not preview_only and row.status == RosterImport.Status.PREVIEWED:
-        try:
-            row = confirm_roster(roster_import=row, confirmed_by=None, accepts=accepts, at=at)
-        except ImportRunning:
-            discard(roster_import=row)
-            raise
-        except ConfirmationNeeded as needed:
-            return refuse(row, siecle.refuse_doubtful(needed.doubts))
-        row = apply_roster(roster_import=row, at=at)
+            with transaction.atomic():
+                row = receive_file(school=school, content=content, name=name, asked_by=None, at=at)
+                held = hold(worker, tasks.read_upload, row.pk, school_id=school.pk)
+        except siecle.Refused as refused:
+            return RosterImport(
+                school=school,
+                status=RosterImport.Status.REFUSED,
+                reason=str(refused.reason),
+                reason_facts=refused.facts,
+                asked_at=at,
+            )
+        except SchoolIsBusy:
+            raise ImportRunning from None
+        with doing(worker, held):
+            row = preview_roster(roster_import=row)
+        if answers and row.status == RosterImport.Status.PREVIEWED:
+            try:
+                row = answer_duplicates(roster_import=row, answers=answers, by=None, at=at)
+            except NothingToAnswer:
+                discard(roster_import=row)
+                raise
+        # Somebody may change the roster between the two halves: nobody looks at this preview, so the new one will do.
+        while not preview_only and row.status == RosterImport.Status.PREVIEWED:
+            try:
+                with transaction.atomic():
+                    confirmed = confirm_roster(roster_import=row, confirmed_by=None, accepts=accepts, at=at)
+                    held = hold(worker, tasks.apply_import, row.pk, school_id=school.pk)
+            except (ImportRunning, SchoolIsBusy):
+                discard(roster_import=row)
+                raise ImportRunning from None
+            except ConfirmationNeeded as needed:
+                return refuse(row, siecle.refuse_doubtful(needed.doubts))
+            with doing(worker, held):
+                row = apply_roster(roster_import=confirmed, at=at)
     return row

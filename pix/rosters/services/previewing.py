@@ -15,7 +15,7 @@ from pix.rosters.models import Roster, RosterImport
 from pix.rosters.services import receipts
 from pix.rosters.services.gathering import Plan, plan_import
 
-BEAT_EVERY = timedelta(seconds=1)
+TELLS_EVERY = timedelta(seconds=1)
 ROSTER_CHANGED = "roster_changed"
 
 
@@ -29,7 +29,7 @@ def preview_roster(*, roster_import: RosterImport) -> RosterImport:
     if roster_import.status != RosterImport.Status.READING or roster_import.payload is None:
         return roster_import
     try:
-        export = siecle.parse(io.BytesIO(bytes(roster_import.payload)), tick=heartbeat(roster_import))
+        export = siecle.parse(io.BytesIO(bytes(roster_import.payload)), tick=telling(roster_import))
         siecle.check(export, uai=roster_import.school.uai)
     except siecle.Refused as refused:
         return refuse(roster_import, refused)
@@ -61,7 +61,6 @@ def keep_preview(
         row.payload = packed
         row.changes_digest = seen
         row.progress = 100
-        row.heartbeat_at = None
         row.confirmed_by = row.confirmed_at = None
         row.accepted = siecle.Doubts()
         row.based_on = (
@@ -109,8 +108,7 @@ def refuse(roster_import: RosterImport, refused: siecle.Refused) -> RosterImport
     roster_import.reason = str(refused.reason)
     roster_import.reason_facts = refused.facts
     roster_import.payload = None
-    roster_import.heartbeat_at = None
-    roster_import.save(update_fields=["status", "reason", "reason_facts", "payload", "heartbeat_at"])
+    roster_import.save(update_fields=["status", "reason", "reason_facts", "payload"])
     return roster_import
 
 
@@ -119,16 +117,15 @@ def in_school_time(exported_at: datetime | None) -> datetime | None:
     return timezone.make_aware(exported_at) if exported_at else None
 
 
-def heartbeat(roster_import: RosterImport) -> Callable[[float], None]:
-    """A function that tells, at most once a second, that this import is alive and how far it is (0 to 1)."""
+def telling(roster_import: RosterImport) -> Callable[[float], None]:
+    """A function that tells, at most once a second, how far this import is (0 to 1)."""
     last = 0.0
 
-    def beat(fraction: float) -> None:
+    def tell(fraction: float) -> None:
         nonlocal last
-        if monotonic() - last >= BEAT_EVERY.total_seconds():
+        if monotonic() - last >= TELLS_EVERY.total_seconds():
             last = monotonic()
-            RosterImport.objects.filter(pk=roster_import.pk).busy().update(
-                heartbeat_at=timezone.now(), progress=int(fraction * 90)
-            )
+            # Never back to nothing: that is the progress of what waits for its turn.
+            RosterImport.objects.filter(pk=roster_import.pk).busy().update(progress=max(1, int(fraction * 90)))
 
-    return beat
+    return tell

@@ -1,25 +1,22 @@
-"""Put away what nobody is working on any more: killed imports, forgotten previews, old names.
+"""Put away what nobody will go on with: forgotten previews, uploads that no worker came for, old names.
 
 Every hour the timer (``tidy_rosters``) does it for all schools. Who looks at a school's imports, or goes on with one,
-cannot wait an hour to be told that it died: they ``tidy`` this school first, and never another.
+cannot wait an hour to be told that a preview is out of date: they ``tidy`` this school first, and never another.
+
+An import whose worker died is not found here: the queue takes it up again, or gives it up (``pix.rosters.tasks``).
 """
 
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.db.models.functions import Coalesce
 
 from pix.rosters.models import RosterImport, RosterImportLine
 from pix.rosters.models.roster_import import RosterImportQuerySet
 
-SILENCE = timedelta(minutes=2)
-"""A running import without a sign for so long is dead: it tells one every second."""
-
-WAITING_ROOM = timedelta(minutes=15)
-"""An upload may wait that long for a worker before it is dead too."""
-
-PREVIEW_LIFETIME = timedelta(hours=24)
+LIFETIME = timedelta(hours=24)
+"""So long may the records of pupils wait: for somebody to confirm them, or for a worker."""
 
 INTERRUPTED = "interrupted"
 EXPIRED = "expired"
@@ -28,7 +25,7 @@ CANCELLED = "cancelled"
 
 
 def tidy(*, school_id: int, at: datetime) -> None:
-    """Abandon the school's dead imports, and its previews of more than a day."""
+    """Abandon what has waited in this school for more than a day."""
     _tidy(RosterImport.objects.filter(school=school_id), at=at)
 
 
@@ -38,14 +35,18 @@ def tidy_every_school(*, at: datetime) -> None:
 
 
 def _tidy(imports: RosterImportQuerySet, *, at: datetime) -> None:
+    limit = at - LIFETIME
     queued_at = Coalesce("confirmed_at", "asked_at")
-    silent = Q(heartbeat_at__lt=at - SILENCE) | Q(heartbeat_at__isnull=True, queued_at__lt=at - WAITING_ROOM)
-    dead = list(imports.busy().alias(queued_at=queued_at).filter(silent).order_by("id").values_list("pk", flat=True))
-    expired = list(
-        imports.waiting().filter(asked_at__lt=at - PREVIEW_LIFETIME).order_by("id").values_list("pk", flat=True)
+    left = list(
+        imports.busy()
+        .alias(queued_at=queued_at)
+        .filter(queued_at__lt=limit)
+        .order_by("id")
+        .values_list("pk", flat=True)
     )
+    expired = list(imports.waiting().filter(asked_at__lt=limit).order_by("id").values_list("pk", flat=True))
     # One by one: the lines of many, erased in one statement, would meet the limit of what a page may ask.
-    for number in dead:
+    for number in left:
         abandon(imports.busy().filter(pk=number).order_by("id"), why=INTERRUPTED)
     for number in expired:
         abandon(imports.waiting().filter(pk=number).order_by("id"), why=EXPIRED)
@@ -54,9 +55,7 @@ def _tidy(imports: RosterImportQuerySet, *, at: datetime) -> None:
 def abandon(imports: QuerySet[RosterImport], *, why: str) -> int:
     """Give them up: their records and the names on their lines are erased, their numbers stay."""
     numbers = list(imports.values_list("pk", flat=True))
-    abandoned = imports.filter(pk__in=numbers).update(
-        status=RosterImport.Status.ABANDONED, reason=why, payload=None, heartbeat_at=None
-    )
+    abandoned = imports.filter(pk__in=numbers).update(status=RosterImport.Status.ABANDONED, reason=why, payload=None)
     given_up = RosterImport.objects.filter(pk__in=numbers, status=RosterImport.Status.ABANDONED)
     RosterImportLine.objects.filter(roster_import__in=given_up.order_by("id")).delete()
     return abandoned

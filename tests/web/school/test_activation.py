@@ -176,7 +176,9 @@ def test_a_moment_that_cannot_be_believed_is_left_out(page, query):
 
 @pytest.mark.parametrize("uai", ["0699901M", "0699999Z"])
 def test_no_page_ever_speaks_to_the_mail_server(client, db, settings, uai, django_capture_on_commit_callbacks):
-    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": settings.QUEUES}}
+    settings.TASKS = {
+        "default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": settings.TASKS["default"]["QUEUES"]}
+    }
     make_school()
 
     with mail_server("silent") as server:
@@ -191,7 +193,9 @@ def test_no_page_ever_speaks_to_the_mail_server(client, db, settings, uai, djang
 @pytest.mark.django_db(transaction=True)
 def test_when_nobody_can_be_called_the_request_is_kept_and_the_page_is_the_same(client, settings):
     make_school()
-    settings.TASKS = {"default": {"BACKEND": "tests.mail.backends.NoQueue", "QUEUES": settings.QUEUES}}
+    settings.TASKS = {
+        "default": {"BACKEND": "tests.mail.backends.NoQueue", "QUEUES": settings.TASKS["default"]["QUEUES"]}
+    }
 
     for uai in ("0699901M", "0699999Z"):
         cache.clear()

@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
+from django_tasks.exceptions import InvalidTaskError
 
 from pix.domain import siecle
 from pix.rosters.models import RosterImport, RosterImportLine, Student
@@ -17,6 +18,7 @@ from tests.domain.siecle.export import NOE, ZOE, pupil
 from tests.rosters.importing import SAMPLES, confirm, export_of, import_roster, preview, sample
 from tests.schools.factories import make_member, make_school
 from tests.web.markup import compact
+from tests.work.factories import let_a_worker_die, make_worker
 
 pytestmark = pytest.mark.django_db
 UPLOAD = reverse("school:rosters")
@@ -336,7 +338,8 @@ def test_progress_is_asked_for_then_the_page_comes(browser, school):
     row = services.receive_file(
         school=school, content=export_of(school, ZOE), name="x.xml", asked_by=None, at=timezone.now()
     )
-    RosterImport.objects.filter(pk=row.pk).update(heartbeat_at=timezone.now(), progress=40)
+    make_worker(school_id=school.pk)
+    RosterImport.objects.filter(pk=row.pk).update(progress=40)
     htmx = {"HTTP_HX_REQUEST": "true"}
 
     whole, part = browser.get(page(row)).content.decode(), browser.get(page(row), **htmx)
@@ -349,13 +352,67 @@ def test_progress_is_asked_for_then_the_page_comes(browser, school):
     assert browser.get(page(row), **htmx)["HX-Refresh"] == "true"
 
 
-def test_a_dead_import_is_told_to_whoever_looks(browser, school):
+@pytest.mark.parametrize(
+    ("workers", "progress", "said"),
+    [
+        ("at it", 40, '<span class="num">40 %'),
+        ("at another import of the school", 0, "En attente de son tour"),
+        ("at another school's", 0, "En attente de son tour"),
+        ("at another school's", 40, "En attente de son tour"),
+        ("silent", 40, "Les imports sont à l’arrêt"),
+        ("none", 0, "Les imports sont à l’arrêt"),
+    ],
+)
+def test_the_page_says_whether_somebody_works_at_it(browser, school, workers, progress, said):
     row = services.receive_file(school=school, content=b"x", name="x.xml", asked_by=None, at=timezone.now())
-    RosterImport.objects.filter(pk=row.pk).update(heartbeat_at=timezone.now() - timedelta(minutes=3))
+    RosterImport.objects.filter(pk=row.pk).update(progress=progress)
+    if workers != "none":
+        silence = timedelta(minutes=2) if workers == "silent" else timedelta(0)
+        busy = make_school(uai="0330009X") if workers == "at another school's" else school
+        make_worker(silence=silence, school_id=busy.pk)
 
     html = browser.get(page(row)).content.decode()
 
-    assert "Cet import s’est interrompu. Rien n’a changé" in html
+    assert [
+        one for one in ('<span class="num">40 %', "En attente de son tour", "Les imports sont à l’arrêt") if one in html
+    ] == [said]
+
+
+@pytest.mark.parametrize(("times", "then"), [(2, "reading"), (3, "abandoned")])
+def test_an_import_whose_worker_dies_begins_again_then_is_given_up_and_the_page_says_so(
+    browser, school, queue, times, then
+):
+    row = services.receive_file(
+        school=school, content=b"x", name="x.xml", asked_by=None, queued=True, at=timezone.now()
+    )
+
+    for _time in range(times):
+        let_a_worker_die("imports")
+
+    row.refresh_from_db()
+    said = "Cet import s’est interrompu. Rien n’a changé" in browser.get(page(row)).content.decode()
+    assert (row.status, said) == (then, then == "abandoned")
+    assert (row.payload is None) is said
+
+
+def test_an_upload_that_cannot_be_queued_is_not_kept(browser, school, settings):
+    settings.TASKS = {"default": settings.TASKS["default"] | {"QUEUES": ["mails"]}}
+
+    with pytest.raises(InvalidTaskError):
+        give(browser, export_of(school, ZOE))
+
+    assert not RosterImport.objects.exists()
+
+
+def test_a_confirmation_that_cannot_be_queued_is_not_kept(browser, school, settings):
+    row = preview(school, export_of(school, ZOE))
+    settings.TASKS = {"default": settings.TASKS["default"] | {"QUEUES": ["mails"]}}
+
+    with pytest.raises(InvalidTaskError):
+        browser.post(confirm_url(row))
+
+    row.refresh_from_db()
+    assert (row.status, row.confirmed_by) == ("previewed", None)
 
 
 def test_the_import_of_another_school_does_not_exist(browser):
@@ -425,13 +482,12 @@ def test_every_reason_and_every_notice_has_its_words():
 
 
 def left_behind(school):
-    """A dead import, a preview nobody confirmed, and a receipt of 91 days: all that the timer puts away."""
+    """An upload and a preview that waited for nothing, a receipt of 91 days: all that the timer puts away."""
     now = timezone.now()
     receipt = import_roster(school, export_of(school, ZOE), at=now - timedelta(days=91))
     forgotten = preview(school, export_of(school, NOE))
-    dead = services.receive_file(school=school, content=b"x", name="x.xml", asked_by=None, at=now)
-    RosterImport.objects.filter(pk=forgotten.pk).update(asked_at=now - timedelta(hours=25))
-    RosterImport.objects.filter(pk=dead.pk).update(heartbeat_at=now - timedelta(minutes=3))
+    left = services.receive_file(school=school, content=b"x", name="x.xml", asked_by=None, at=now)
+    RosterImport.objects.filter(pk__in=[forgotten.pk, left.pk]).update(asked_at=now - timedelta(hours=25))
     return receipt
 
 
@@ -465,7 +521,9 @@ def test_nobody_s_request_puts_away_what_another_school_left(browser, school, ac
     act(browser, row, export_of(school, ZOE, NOE))
 
     assert kept_of(other) == untouched
-    assert reasons_to_give_up(school) == {"interrupted", "expired"}, "what died in this school is told at once"
+    assert reasons_to_give_up(school) == {"interrupted", "expired"}, (
+        "what waited in vain in this school is told at once"
+    )
     assert receipt.lines.get().label, "the timer alone forgets names, be they of this school"
 
     call_command("tidy_rosters")

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 from django_htmx.http import HttpResponseClientRefresh
 
 from pix.domain import siecle
-from pix.rosters import tasks
 from pix.rosters.errors import ConfirmationNeeded, ImportRunning, NothingToAnswer, NothingToConfirm
 from pix.rosters.models import RosterImport
 from pix.rosters.services import exporting
@@ -29,6 +28,7 @@ from pix.web.school.rosters import queries, words
 from pix.web.school.rosters.forms import AnswerForm, ConfirmForm, UploadForm
 from pix.web.school.rosters.report import report_lines
 from pix.web.sites import site_of
+from pix.work.services.looking import Standing, standing
 
 Status = RosterImport.Status
 BUSY = (Status.READING, Status.RUNNING)
@@ -49,12 +49,11 @@ def rosters(request: MemberRequest, school: School) -> HttpResponse:
         upload = form.cleaned_data["file"]
         try:
             row = services.receive_file(
-                school=school, content=upload.read(), name=upload.name or "", asked_by=request.user, at=now
+                school=school, content=upload.read(), name=upload.name or "", asked_by=request.user, queued=True, at=now
             )
         except siecle.Refused:
             form.say_too_big()
         else:
-            tasks.read_upload.enqueue(row.pk)
             return redirect("school:roster", row.pk)
     return _upload_page(request, school, form, status=413 if form.too_big else 422)
 
@@ -67,7 +66,7 @@ def roster(request: MemberRequest, school: School, pk: int) -> HttpResponseBase:
     row = queries.import_of(school, pk)
     if request.htmx:  # the progress bar asks: answer in a few bytes
         if row.status in BUSY:
-            return render(request, "school/rosters/_progress.html", {"row": row})
+            return render(request, "school/rosters/_progress.html", _progress(row))
         return HttpResponseClientRefresh()
     return _page(request, row)
 
@@ -87,6 +86,7 @@ def confirm(request: MemberRequest, school: School, pk: int) -> HttpResponse:
             roster_import=row,
             confirmed_by=request.user,
             accepts=form.accepted,
+            queued=True,
             at=timezone.now(),
         )
     except ConfirmationNeeded:  # the roster has moved since the page was drawn
@@ -95,8 +95,6 @@ def confirm(request: MemberRequest, school: School, pk: int) -> HttpResponse:
         return _page(request, row, status=409, running=True)
     except NothingToConfirm:
         pass  # posted twice, or too late: the page says where this import is
-    else:
-        tasks.apply_import.enqueue(row.pk)
     return redirect("school:roster", pk)
 
 
@@ -171,6 +169,7 @@ def _page(
     match row.status:
         case Status.READING | Status.RUNNING:
             template = "school/rosters/progress.html"
+            context |= _progress(row)
         case Status.PREVIEWED:
             template = "school/rosters/preview.html"
             context |= _lines(request, row) | {
@@ -193,6 +192,15 @@ def _page(
             template = "school/rosters/abandoned.html"
             context["said"] = words.abandoned(row)
     return render(request, template, context, status=status)
+
+
+def _progress(row: RosterImport) -> dict[str, Any]:
+    stands = standing(lane="imports", school_id=row.school_id, at=timezone.now())
+    return {
+        "row": row,
+        "begun": stands == Standing.WORKING and row.progress > 0,
+        "stopped": stands == Standing.STOPPED,
+    }
 
 
 def _lines(request: HttpRequest, row: RosterImport) -> dict[str, Any]:
