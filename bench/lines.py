@@ -104,7 +104,7 @@ class Sending:
     def _open(self) -> socket.socket:
         line = socket.create_connection(("127.0.0.1", self.port), timeout=30)
         headers = (
-            f"POST /orga/eleves/importer HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: {self.cookie}\r\n"
+            f"POST /orga/eleves/import HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: {self.cookie}\r\n"
             f"Content-Type: {self.crowd.kind}\r\nContent-Length: {self.crowd.length}\r\n\r\n"
         )
         line.sendall(headers.encode() + self.crowd.opening)

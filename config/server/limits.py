@@ -46,7 +46,7 @@ class Limits:
     small_bytes: int = 64 * KIB
     """There is always room for so much of a body: nobody's sign-in waits for the files of others."""
 
-    held_bytes: int = 8 * 21 * MIB
+    held_bytes: int = 4 * 21 * MIB
     """All bodies together, beyond what is small of each."""
 
     dropped_bytes: int = 200 * MIB
@@ -67,5 +67,5 @@ def from_settings() -> Limits:
         threads=max(2, int(os.environ.get(THREADS, Limits().threads))),
         form_bytes=settings.DATA_UPLOAD_MAX_MEMORY_SIZE,
         file_bytes=settings.FILE_UPLOAD_MAX_MEMORY_SIZE,
-        held_bytes=8 * settings.FILE_UPLOAD_MAX_MEMORY_SIZE,
+        held_bytes=4 * settings.FILE_UPLOAD_MAX_MEMORY_SIZE,
     )

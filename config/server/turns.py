@@ -154,8 +154,16 @@ class Turns:
         return await done
 
     def _work(self) -> None:
-        while job := self._jobs.get():
-            job()
+        while self._do_one():
+            pass
+
+    def _do_one(self) -> bool:
+        # A job holds a body: it is forgotten with this call, not when the next one comes.
+        job = self._jobs.get()
+        if job is None:
+            return False
+        job()
+        return True
 
 
 def _give(place: asyncio.Future[T], value: T) -> None:

@@ -51,7 +51,7 @@ def test_a_sender_who_asks_first_is_told_that_it_is_too_large(site: Site):
     "path, kind, size, said",
     [
         ("/connexion", FORM_TYPE, 2 << 20, "Ce que vous avez écrit est trop long"),
-        ("/orga/eleves/importer", MULTIPART, 22 << 20, "Un fichier peut faire 20 Mo au plus."),
+        ("/orga/eleves/import", MULTIPART, 22 << 20, "Un fichier peut faire 20 Mo au plus."),
     ],
 )
 def test_what_is_too_large_is_said_in_words_to_a_sender_who_sends_it_all(site: Site, path, kind, size, said):

@@ -19,7 +19,7 @@ def cookie(transactional_db: None) -> str:
 
 def test_the_home_page_answers_while_64_lines_dribble_and_8_files_come(site: Site, announce, cookie: str):
     slow = [announce("/campagnes", length=500, cookie=cookie) for _ in range(64)]
-    files = [announce("/orga/eleves/importer", length=2 << 20, kind=MULTIPART, cookie=cookie) for _ in range(8)]
+    files = [announce("/orga/eleves/import", length=2 << 20, kind=MULTIPART, cookie=cookie) for _ in range(8)]
     for file in files:
         file.sendall(FILE)
 

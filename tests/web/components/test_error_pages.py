@@ -174,7 +174,7 @@ FILES = {"content_type": "multipart/form-data; boundary=x"}
 )
 @pytest.mark.parametrize("site", ["/", "/orga/"])
 def test_what_the_server_did_not_take_is_said_without_reading_it(browser, site, refusal, status, said):
-    extra = {REFUSED: refusal, "HTTP_REFERER": "http://testserver/orga/eleves/importer"}
+    extra = {REFUSED: refusal, "HTTP_REFERER": "http://testserver/orga/eleves/import"}
 
     response = browser.generic("POST", f"{site}echec/404", b"--x", **FILES, **extra)
     page = response.content.decode()
