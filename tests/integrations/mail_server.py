@@ -31,6 +31,10 @@ class _Conversation(socketserver.StreamRequestHandler):
         if kept.mode == "silent":
             kept.over.wait(30)
             return
+        with contextlib.suppress(ConnectionError):  # a worker that is killed says no goodbye
+            self._talk(kept)
+
+    def _talk(self, kept: MailServer) -> None:
         self._say("220 here")
         while line := self.rfile.readline():
             command = line.decode().strip()

@@ -27,8 +27,10 @@ logger = logging.getLogger(__name__)
 LONGEST_PASS = timedelta(seconds=5)
 """Then another task goes on: a worker that is asked to stop has its answer soon."""
 
-CLAIM = timedelta(minutes=2)
-"""Longer than the slowest conversation with a mail server: some ten answers, each within EMAIL_TIMEOUT."""
+CLAIM = timedelta(seconds=110)
+"""Longer than the slowest conversation with a mail server: some ten answers, each within EMAIL_TIMEOUT. With a pass,
+less than two minutes: so long after a worker was killed, its work is taken up.
+"""
 
 KNOCKS = timedelta(minutes=1)
 
