@@ -6,6 +6,7 @@ from typing import Any
 
 from csp.constants import NONE, SELF
 
+from config.settings import caches
 from pix.work import lanes
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
@@ -101,6 +102,8 @@ LOGIN_URL = "learner:sign_in"
 PASSWORD_HASHERS = ["pix.accounts.hashers.OwaspArgon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = []
 
+# Nothing is kept but in the database, unless production is given a Redis; a process remembers for itself.
+CACHES: dict[str, Any] = {"default": caches.NONE, "process": caches.PROCESS}
 SESSION_ENGINE = "pix.web.session_store"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_AGE = 8 * 3600

@@ -29,7 +29,6 @@ SECRET_KEY = _local_secret()
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 PUBLIC_URL = f"http://127.0.0.1:{os.environ.get('PORT', '8000')}"
 DATABASES = {"default": database(os.environ.get("DATABASE_URL") or f"sqlite:///{VAR_DIR / 'pix.sqlite3'}")}
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
 INSTALLED_APPS = [*INSTALLED_APPS, "pix.demo"]
 

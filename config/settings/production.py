@@ -5,14 +5,15 @@ from email.utils import parseaddr
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
+from config.settings import caches
 from config.settings.base import *  # noqa: F403
-from config.settings.base import OPERATOR
+from config.settings.base import CACHES, OPERATOR
 from config.settings.databases import database
 
 # What a database made with these settings is marked with; the others refuse it.
 ENVIRONMENT = "production"
 env = environ.Env()
-REQUIRED = ("SECRET_KEY", "DATABASE_URL", "CACHE_URL", "ALLOWED_HOSTS", "PUBLIC_URL", "EMAIL_URL", "DEFAULT_FROM_EMAIL")
+REQUIRED = ("SECRET_KEY", "DATABASE_URL", "ALLOWED_HOSTS", "PUBLIC_URL", "EMAIL_URL", "DEFAULT_FROM_EMAIL")
 missing = [name for name in REQUIRED if not env.str(name, "")]
 if missing:
     raise ImproperlyConfigured(f"Set these variables before starting: {', '.join(missing)}")
@@ -25,7 +26,9 @@ SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
 PUBLIC_URL = env.str("PUBLIC_URL").rstrip("/")
 DATABASES = {"default": database(env.str("DATABASE_URL"))}
-CACHES = {"default": env.cache_url("CACHE_URL")}
+if redis := env.str("CACHE_URL", ""):
+    CACHES = CACHES | {"default": caches.cache(redis)}
+    SESSION_ENGINE = "pix.web.session_copies"
 vars().update(env.email_url("EMAIL_URL"))
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL")
 if "@" not in parseaddr(DEFAULT_FROM_EMAIL)[1]:

@@ -10,7 +10,6 @@ from django.db import connection
 COMPLETE = {
     "SECRET_KEY": "0123456789abcdefghij" * 3,
     "DATABASE_URL": "postgres://pix@127.0.0.1/pix",
-    "CACHE_URL": "rediscache://127.0.0.1:6379/1",
     "ALLOWED_HOSTS": "pix.example",
     "PUBLIC_URL": "https://pix.example",
     "EMAIL_URL": "smtp://mail.example:25",
@@ -69,6 +68,34 @@ def test_a_secret_that_was_replaced_is_told_so_that_what_it_sealed_still_opens()
 @pytest.mark.parametrize("sender", ["Pix", "Pix <pix>", "pix.example"])
 def test_production_refuses_to_write_from_nowhere(sender):
     assert "DEFAULT_FROM_EMAIL" in start("", COMPLETE | {"DEFAULT_FROM_EMAIL": sender}).stderr.splitlines()[-1]
+
+
+ENGINE = "from django.conf import settings as s; print(s.SESSION_ENGINE, s.CACHES['default']['BACKEND'])"
+
+
+@pytest.mark.parametrize(
+    ("given", "sessions", "cache"),
+    [
+        ({}, "pix.web.session_store", "django.core.cache.backends.dummy.DummyCache"),
+        ({"CACHE_URL": ""}, "pix.web.session_store", "django.core.cache.backends.dummy.DummyCache"),
+        *(
+            ({"CACHE_URL": url}, "pix.web.session_copies", "django.core.cache.backends.redis.RedisCache")
+            for url in ("redis://127.0.0.1:6379/1", "rediss://pix:secret@cache.example/1", "rediscache://127.0.0.1/1")
+        ),
+    ],
+)
+def test_redis_is_used_where_its_address_is_given_and_needed_nowhere(given, sessions, cache):
+    run = start(ENGINE, COMPLETE | given)
+
+    assert run.stdout.split() == [sessions, cache], run.stderr
+
+
+@pytest.mark.parametrize("url", ["locmemcache://", "memcache://127.0.0.1:11211", "127.0.0.1:6379", "nonsense"])
+def test_a_cache_that_is_no_redis_is_refused(url):
+    run = start(ENGINE, COMPLETE | {"CACHE_URL": url})
+
+    assert run.returncode != 0
+    assert "CACHE_URL must be the address of a Redis" in run.stderr.splitlines()[-1]
 
 
 def test_production_refuses_a_short_secret():

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
 from django.utils import timezone
 
 from pix.domain.mail import GivenUp, OnItsWay, StillHere
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def _nobody_has_knocked():
-    cache.clear()
+    caches["process"].clear()
 
 
 def outages():

@@ -3,7 +3,7 @@ import re
 from datetime import timedelta
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
@@ -213,7 +213,7 @@ def test_whatever_the_school_somebody_speaks_to_the_mail_server(ask, uai, settin
     settings.TASKS = {
         "default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": settings.TASKS["default"]["QUEUES"]}
     }
-    cache.clear()
+    caches["process"].clear()
 
     ask(uai)
 

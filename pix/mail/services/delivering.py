@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db import transaction
 from django.utils import timezone
 from django_tasks import task
@@ -59,7 +59,7 @@ def wake(*, at: datetime | None = None, knock: bool = False) -> None:
 
 def knock_soon() -> None:
     """Have the worker see whether the mail server answers, once a minute at most, as if there were a message."""
-    if cache.add("pix.mail.knock", True, timeout=KNOCKS.total_seconds()):
+    if caches["process"].add("pix.mail.knock", True, timeout=KNOCKS.total_seconds()):
         wake(knock=True)
 
 

@@ -3,7 +3,7 @@ import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
 from django.urls import reverse
 from django.utils import timezone
 from lxml import html
@@ -198,7 +198,7 @@ def test_when_nobody_can_be_called_the_request_is_kept_and_the_page_is_the_same(
     }
 
     for uai in ("0699901M", "0699999Z"):
-        cache.clear()
+        caches["process"].clear()
         assert client.post("/orga/activation", ANSWER | {"uai": uai}).status_code == 302
 
     assert Message.objects.get().state == Message.State.WAITING
@@ -209,7 +209,7 @@ def test_a_school_that_is_known_and_one_that_is_not_read_the_same_when_the_serve
     client, db, settings, uai, django_capture_on_commit_callbacks
 ):
     """Asked on a site where nothing else is written: whoever asks learns of the server, not of the school."""
-    cache.clear()
+    caches["process"].clear()
     make_school()
 
     with mail_server("silent") as server:
