@@ -220,3 +220,18 @@ def test_addresses_are_read_by_nobody(college):
     kept = str([list(model.objects.values()) for model in (Student, RosterImport, RosterImportLine)])
     assert "INVENT" not in kept
     assert "0600000000" not in kept
+
+
+@pytest.mark.parametrize(
+    ("name", "facts"),
+    [
+        ("spreadsheet.xls", {"kind": "spreadsheet"}),
+        ("spreadsheet.ods", {"kind": "spreadsheet"}),
+        ("pronote.csv", {"kind": "pronote"}),
+        ("sts.xml", {"found": "STS_EDT"}),
+    ],
+)
+def test_a_file_of_another_kind_is_refused_by_its_name(college, name, facts):
+    answer, code = run(name)
+
+    assert (answer["status"], answer["reason"], answer["facts"], code) == ("refused", "wrong_export", facts, 2)

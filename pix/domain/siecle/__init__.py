@@ -16,6 +16,7 @@ from pix.domain.siecle.changes import (
 from pix.domain.siecle.damage import comes_from, is_damaged
 from pix.domain.siecle.dating import is_older, is_other_year, school_year_of
 from pix.domain.siecle.finding import fold_names, line_key, provisional_key
+from pix.domain.siecle.kinds import FileKind, kind_of_root
 from pix.domain.siecle.opening import OPENED_LIMIT, UPLOAD_LIMIT
 from pix.domain.siecle.packing import pack, unpack
 from pix.domain.siecle.parser import check, parse
@@ -61,6 +62,7 @@ __all__ = [
     "Because",
     "Doubts",
     "Export",
+    "FileKind",
     "ImportLink",
     "Kept",
     "Known",
@@ -94,6 +96,7 @@ __all__ = [
     "is_damaged",
     "is_older",
     "is_other_year",
+    "kind_of_root",
     "leaving_percent",
     "line_key",
     "pack",

@@ -13,6 +13,7 @@ import zipfile
 import zlib
 from typing import IO
 
+from pix.domain.siecle.kinds import HEAD, FileKind, kind_of_archive, kind_of_content
 from pix.domain.siecle.records import Refusal, Refused
 
 UPLOAD_LIMIT = 20 * 1024 * 1024  # bytes, as uploaded
@@ -43,6 +44,8 @@ _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codec
 _DECLARATION = re.compile(rb"""\s*<\?xml[^>]*?\sencoding\s*=\s*["']([^"']*)["']""")
 _C1_CONTROLS = re.compile("[\x80-\x9f]")
 _FORBIDDEN = (b"<!DOCTYPE", b"<!ENTITY")
+_MARKUP = re.compile(rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?[\s\x00]*<")
+_WEB_PAGE = re.compile(rb"<!doctype\s+html|<html", re.IGNORECASE)
 # Others keep a window as large as the file asks for, or fail in their own words; SIECLE uses none.
 _COMPRESSIONS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _BROKEN_ZIP = (
@@ -118,7 +121,7 @@ class ExportStream(io.RawIOBase):
             raise Refused(Refusal.UNSAFE)
         seen = self._tail + checked
         if any(word in seen for word in _FORBIDDEN):
-            raise Refused(Refusal.UNSAFE)
+            raise Refused(Refusal.UNSAFE, **({"kind": str(FileKind.WEB_PAGE)} if _WEB_PAGE.search(seen) else {}))
         self._tail = checked[-16:]
         return checked
 
@@ -159,6 +162,11 @@ def open_export(file: IO[bytes]) -> ExportStream:
         raise Refused(Refusal.UNREADABLE)
     if start in (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08"):
         return _open_zip(file)
+    head = file.read(HEAD)
+    file.seek(0)
+    if not _MARKUP.match(head) and (kind := kind_of_content(head)):
+        # A table that nobody signed may be anything that was typed in the place of the file.
+        raise Refused(Refusal.UNREADABLE if kind == FileKind.CSV else Refusal.WRONG_EXPORT, kind=str(kind))
     return ExportStream(file, size)
 
 
@@ -166,9 +174,13 @@ def _open_zip(file: IO[bytes]) -> ExportStream:
     _check_directory(file)
     try:
         archive = zipfile.ZipFile(file)
-        exports = [entry for entry in archive.infolist() if _is_export(entry)]
+        entries = [entry for entry in archive.infolist() if _is_seen(entry)]
+        kind = kind_of_archive([entry.filename for entry in entries], _declared(archive))
     except _BROKEN_ZIP:
         raise Refused(Refusal.UNREADABLE) from None
+    if kind is not None:
+        raise Refused(Refusal.WRONG_EXPORT, kind=str(kind))
+    exports = [entry for entry in entries if entry.filename.lower().endswith(".xml")]
     if len(exports) != 1:
         raise Refused(Refusal.ZIP_CONTENT, found=len(exports))
     (export,) = exports
@@ -195,10 +207,18 @@ def _check_directory(file: IO[bytes]) -> None:
     file.seek(0)
 
 
-def _is_export(entry: zipfile.ZipInfo) -> bool:
-    """Whether this is an XML file that somebody would see: no folder, no ``__MACOSX/._x.xml``."""
+def _is_seen(entry: zipfile.ZipInfo) -> bool:
+    """Whether somebody would see this file: no folder, no ``__MACOSX/._x.xml``. Dots alone hide nothing."""
     parts = entry.filename.replace("\\", "/").split("/")
-    return not entry.is_dir() and parts[-1].lower().endswith(".xml") and not any(p.startswith(".") for p in parts)
+    return not entry.is_dir() and not any(part.startswith(".") and part.strip(".") for part in parts)
+
+
+def _declared(archive: zipfile.ZipFile) -> str:
+    """What a zip says it is, as those of LibreOffice do in their first entry."""
+    if "mimetype" not in archive.namelist():
+        return ""
+    with archive.open("mimetype") as entry:
+        return entry.read(100).decode("ascii", "replace")
 
 
 def _find_encoding(head: bytes) -> str:

@@ -108,10 +108,14 @@ def _elements(stream: ExportStream) -> Iterator[etree._Element]:
     except etree.XMLSyntaxError:
         root = events.root
         if root is not None and root.tag != ROOT:
-            raise Refused(Refusal.WRONG_EXPORT, found=shorten(root.tag)) from None
+            raise _wrong_export(root.tag) from None
         raise Refused(Refusal.UNREADABLE) from None
     if events.root.tag != ROOT:
-        raise Refused(Refusal.WRONG_EXPORT, found=shorten(events.root.tag))
+        raise _wrong_export(events.root.tag)
+
+
+def _wrong_export(tag: str) -> Refused:
+    return Refused(Refusal.WRONG_EXPORT, found=shorten(tag))
 
 
 def _keys_of(element: etree._Element) -> list[_Key]:

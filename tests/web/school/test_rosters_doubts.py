@@ -207,3 +207,29 @@ def test_a_receipt_asks_nothing_any_more(browser, newcomer):
 
     assert "Mêmes noms et même naissance" in html
     assert "C’est le même élève" not in html
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("spreadsheet.xls", "Ceci est un classeur"),
+        ("spreadsheet.ods", "Ceci est un classeur"),
+        ("pronote.csv", "Ceci est une liste de PRONOTE"),
+        ("sts.xml", "Ceci est un export de STS-WEB"),
+    ],
+)
+def test_a_file_of_another_kind_is_named_with_what_to_give_instead(browser, school, name, words):
+    html = compact(give(browser, (FAULTS / name).read_bytes(), name).text)
+
+    assert words in html
+    assert "Consultation et export &gt; Exportations &gt; En XML &gt; Élèves sans adresse" in html
+    assert "ancien menu" in html
+    assert not Student.objects.exists()
+
+
+def test_every_kind_of_file_has_its_words():
+    from pix.domain.siecle import FileKind
+    from pix.web.school.rosters import kinds
+
+    assert {kinds.wrong_file(kind) for kind in FileKind} >= {str(said) for said in kinds._KINDS.values()}
+    assert set(FileKind) - set(kinds._KINDS) == {FileKind.OTHER_XML}

@@ -26,7 +26,7 @@ COUNTS = ("added", "updated", "unchanged", "returned", "left", "held", "repeated
 
 
 class Command(BaseCommand):
-    help = "Importe la base élèves d’un établissement (export SIECLE « Élèves sans adresses », .xml ou .zip)."
+    help = "Importe la base élèves d’un établissement (export SIECLE « Élèves sans adresse », .xml ou .zip)."
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         parser.add_argument("file", type=Path, help="l’export, tel que SIECLE le donne")

@@ -14,7 +14,7 @@ class UploadForm(forms.Form):
     """Can we try to read it? What the file says is the parser's business."""
 
     file = forms.FileField(
-        label=_("L’export SIECLE « Élèves sans adresses », en .zip ou en .xml"),
+        label=_("L’export SIECLE « Élèves sans adresse », en .zip ou en .xml"),
         help_text=_("20 Mo au plus. Le fichier est effacé dès qu’il est lu."),
         max_length=None,
         widget=forms.FileInput(attrs={"accept": ".xml,.zip"}),

@@ -7,10 +7,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from pix.domain.siecle import LineOutcome, Notice, Reason, Refusal, school_year_of
+from pix.domain.siecle import LineOutcome, Notice, Reason, Refusal, kind_of_root, school_year_of
 from pix.rosters.models import RosterImport, RosterImportLine
 from pix.rosters.services import tidying
 from pix.web.components.templatetags.pix import grouped
+from pix.web.school.rosters.kinds import wanted_export, wrong_file
 from pix.web.sites import Words
 
 
@@ -212,7 +213,7 @@ def summary(row: RosterImport) -> str:
 def refusal(row: RosterImport) -> tuple[str, str]:
     """Why the whole file is refused, and what to do."""
     facts = row.reason_facts
-    wanted = _("Dans SIECLE : Exploitation, Exports standard, Exports XML génériques, « Élèves sans adresses ».")
+    wanted = wanted_export()
     match row.reason:
         case Refusal.OTHER_SCHOOL if facts.get("found"):
             said = _("Ce fichier vient d’un autre établissement (%(found)s). Le vôtre est %(expected)s.") % facts
@@ -232,11 +233,16 @@ def refusal(row: RosterImport) -> tuple[str, str]:
         case Refusal.WRONG_ENCODING:
             said = _("Les accents de ce fichier sont abîmés : il a sans doute été ouvert et enregistré ailleurs.")
             return said, _("Déposez le fichier tel que SIECLE le donne, sans l’ouvrir.")
+        case Refusal.UNREADABLE if facts.get("kind"):
+            return _("Ce fichier est illisible ici. %(what)s") % {"what": wrong_file(str(facts["kind"]))}, wanted
+        case Refusal.UNSAFE if facts.get("kind"):
+            return wrong_file(str(facts["kind"])), wanted
         case Refusal.UNSAFE:
             said = _("Ce fichier contient des instructions que SIECLE n’écrit jamais. Il n’a pas été lu.")
             return said, _("Téléchargez un nouvel export depuis SIECLE.")
         case Refusal.WRONG_EXPORT:
-            return _wrong_export(str(facts.get("found", ""))), wanted
+            kind = str(facts.get("kind") or kind_of_root(str(facts.get("found", ""))))
+            return wrong_file(kind), wanted
         case Refusal.NO_PUPIL:
             return _("Ce fichier ne contient aucun élève."), wanted
         case Refusal.ZIP_CONTENT:
@@ -244,7 +250,7 @@ def refusal(row: RosterImport) -> tuple[str, str]:
             said = _("Cette archive doit contenir un seul fichier .xml ; elle en contient %(found)s.") % {
                 "found": found
             }
-            return said, _("Déposez l’archive telle que SIECLE la donne.")
+            return said, _("Déposez l’archive telle que SIECLE la donne. %(wanted)s") % {"wanted": wanted}
         case Refusal.TOO_BIG:
             return _("Ce fichier est trop gros : 20 Mo au plus, 200 Mo une fois ouvert."), wanted
         case Refusal.TOO_MANY_DEPARTURES:
@@ -264,17 +270,6 @@ def refusal(row: RosterImport) -> tuple[str, str]:
         case _:
             said = _("Ce fichier est illisible : il est vide, coupé, ou ce n’est pas un export de SIECLE.")
             return said, _("Téléchargez-le à nouveau depuis SIECLE, puis déposez-le sans l’ouvrir.")
-
-
-def _wrong_export(root: str) -> str:
-    others = {
-        "BEE_RESPONSABLES": _("Ce fichier est l’export des responsables, pas celui des élèves."),
-        "BEE_NOMENCLATURES": _("Ce fichier est l’export des nomenclatures, pas celui des élèves."),
-        "BEE_STRUCTURES": _("Ce fichier est l’export des structures, pas celui des élèves."),
-        "BEE_COMMUN": _("Ce fichier est l’export commun, pas celui des élèves."),
-        "BEE_EPHC_ELEVES": _("Ce fichier est l’export des photos et compléments, pas celui des élèves."),
-    }
-    return others.get(root, _("Ce fichier n’est pas l’export « Élèves sans adresses » de SIECLE."))
 
 
 def many_held(row: RosterImport) -> tuple[str, str]:
