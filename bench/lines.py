@@ -120,15 +120,23 @@ class Sending:
         with contextlib.suppress(OSError):
             self.lines[number].sendall(piece)
             self.left[number] -= len(piece)
-            if self.left[number] and self._is_silent(number):
+            if self.left[number] and is_silent(self.lines[number]):
                 return
         self.lines[number].close()
         self.lines[number] = self._open()
         self.left[number] = self.crowd.length - len(self.crowd.opening)
 
-    def _is_silent(self, number: int) -> bool:
-        try:
-            self.lines[number].recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT)
-        except BlockingIOError:
-            return True
+
+def is_silent(line: socket.socket) -> bool:
+    """Whether the server has neither answered nor left. (With a time-out set, reading would wait for it.)"""
+    waits = line.gettimeout()
+    line.setblocking(False)
+    try:
+        line.recv(1, socket.MSG_PEEK)
+    except BlockingIOError:
+        return True
+    except OSError:
         return False
+    finally:
+        line.settimeout(waits)
+    return False

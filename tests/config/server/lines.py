@@ -6,8 +6,9 @@ import socket
 import time
 from dataclasses import dataclass
 
+from bench.lines import is_silent
+
 FORM = b"application/x-www-form-urlencoded"
-STILL_OPEN = -1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,20 +37,6 @@ def announce(port: int, path: str, *, length: int, kind: bytes = FORM, cookie: s
     line = connect(port)
     line.sendall(head("POST", path, b"Content-Type: " + kind, b"Content-Length: %d" % length, cookie=cookie))
     return line
-
-
-def is_silent(line: socket.socket) -> bool:
-    """Whether the server has neither answered nor left."""
-    line.setblocking(False)
-    try:
-        line.recv(1, socket.MSG_PEEK)
-    except BlockingIOError:
-        return True
-    except OSError:
-        return False
-    finally:
-        line.settimeout(30)
-    return False
 
 
 def read(line: socket.socket) -> Reply:
