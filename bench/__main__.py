@@ -36,7 +36,7 @@ def _measure(folder: Path) -> None:
     from django.core.management import call_command
     from django.db import connection
 
-    from bench import exports, histories, lines, pages, roster, students
+    from bench import exports, histories, hostile, lines, pages, roster, students
     from bench.machine import facts, table
     from bench.server import Server
 
@@ -47,6 +47,8 @@ def _measure(folder: Path) -> None:
     say("\n".join(facts(f"{connection.vendor} {'.'.join(map(str, connection.get_database_version()))}")))
     say("\nImport of 20,000 pupils")
     say(table(list(roster.measure())))
+    say("\nFiles made to exhaust a worker")
+    say(table(list(hostile.measure())))
     school = students.fill_school()
     connection.close()
     environment = {

@@ -79,7 +79,7 @@ def is_damaged(text: str) -> bool:
         return False
     text = unicodedata.normalize("NFC", text)
     return (
-        any(map(_is_no_letter, text))
+        any(map(_is_no_letter, set(text)))
         or _AFTER_UTF_8.search(text) is not None
         or _STRAY_SIGNS.search(_QUOTED.sub("", text)) is not None
         or _LOST_FLORIN.search(text) is not None
@@ -100,7 +100,7 @@ def comes_from(good: str, text: str) -> bool:
     return text.casefold() in _spoiled(good)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=256)
 def _spoiled(good: str) -> frozenset[str]:
     """Everything that common mixtures make of a name, without capitals."""
     found = {clean_name(text)[0].casefold() for name in {good, good.lower(), good.upper()} for text in _ways(name)}
@@ -143,7 +143,7 @@ def _mixes_alphabets(word: str) -> bool:
     """Latin and Greek or Cyrillic letters in one word: bytes read as those of another alphabet."""
     if word.isascii():
         return False
-    alphabets = {_alphabet(letter) for letter in word if letter not in _BORROWED}
+    alphabets = {_alphabet(letter) for letter in set(word) - _BORROWED}
     return "LATIN" in alphabets and not alphabets.isdisjoint({"GREEK", "CYRILLIC", "HEBREW", "ARABIC", "THAI"})
 
 

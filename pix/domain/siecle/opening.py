@@ -17,9 +17,11 @@ from pix.domain.siecle.kinds import HEAD, FileKind, kind_of_archive, kind_of_con
 from pix.domain.siecle.records import Refusal, Refused
 
 UPLOAD_LIMIT = 20 * 1024 * 1024  # bytes, as uploaded
-OPENED_LIMIT = 200 * 1024 * 1024  # bytes, once the zip is opened
+OPENED_LIMIT = 64 * 1024 * 1024  # bytes, once the zip is opened: 20,000 pupils are some 32 MiB
 _DIRECTORY_LIMIT = 1024 * 1024  # bytes of a zip's table of contents: some ten thousand files
-_MARKUP_LIMIT = 2_000_000  # tags and attributes between two pupils; each takes a hundred bytes once parsed
+_MARKUP_LIMIT = 500_000  # tags and attributes between two elements that are read; each takes two hundred bytes parsed
+_GAP_LIMIT = 256 * 1024  # bytes without any tag: one attribute, one name or one text of megabytes is no pupil's
+_BLOCK_LIMIT = 16 * 1024 * 1024  # bytes between two elements that are read; the parser keeps what it has not given
 _HEAD = 1024  # bytes in which the XML declaration ends, a great deal more than it ever needs
 
 # Only what French software writes. Python knows other « encodings », some of which are programs.
@@ -72,7 +74,7 @@ class ExportStream(io.RawIOBase):
         self._source = source
         self._size = size
         self._opened = 0
-        self._markup = 0
+        self._markup = self._block = self._gap = 0
         head = _read(source, _HEAD)
         self._encoding = _find_encoding(head)
         self._decoder = codecs.getincrementaldecoder(self._encoding)(errors="strict")
@@ -88,7 +90,7 @@ class ExportStream(io.RawIOBase):
 
     def forget(self) -> None:
         """Somebody has read what came, and keeps nothing of it in memory."""
-        self._markup = 0
+        self._markup = self._block = 0
 
     def readable(self) -> bool:
         return True
@@ -115,15 +117,22 @@ class ExportStream(io.RawIOBase):
         if self._encoding in _SINGLE_BYTE and not text.isascii():
             self._look_again(chunk, text)
         checked = text.encode("utf-8")
-        # Two hundred million bytes of « <a/> » are fifty million elements: a zip of one megabyte, and no memory left.
-        self._markup += checked.count(b"<") + checked.count(b"=")
-        if self._markup > _MARKUP_LIMIT:
-            raise Refused(Refusal.UNSAFE)
+        self._bound(checked)
         seen = self._tail + checked
         if any(word in seen for word in _FORBIDDEN):
             raise Refused(Refusal.UNSAFE, **({"kind": str(FileKind.WEB_PAGE)} if _WEB_PAGE.search(seen) else {}))
         self._tail = checked[-16:]
         return checked
+
+    def _bound(self, checked: bytes) -> None:
+        """Stop what is made to exhaust memory: sixty million bytes of « <a/> » are a zip of sixty kilobytes."""
+        self._markup += checked.count(b"<") + checked.count(b"=")
+        self._block += len(checked)
+        first, last = checked.find(b"<"), checked.rfind(b"<")
+        longest = self._gap + (len(checked) if first < 0 else first)
+        self._gap = longest if last < 0 else len(checked) - last
+        if self._markup > _MARKUP_LIMIT or self._block > _BLOCK_LIMIT or max(longest, self._gap) > _GAP_LIMIT:
+            raise Refused(Refusal.UNSAFE)
 
     def _look_again(self, chunk: bytes, text: str) -> None:
         """Any byte is a letter for ISO-8859 and Windows: see what else the accents could be."""

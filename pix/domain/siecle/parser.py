@@ -13,6 +13,8 @@ the file as a whole raises ``Refused``, once.
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
+from operator import attrgetter
 from typing import IO, NamedTuple, TypeAlias
 
 from lxml import etree
@@ -24,7 +26,11 @@ from pix.domain.siecle.records import NAME_FIELDS, Export, Line, Notice, Person,
 from pix.lib.dates import read_date, read_moment
 
 ROOT = "BEE_ELEVES"
-_PUPILS_LIMIT = 100_000  # twenty times the largest school: a file made to exhaust memory has millions
+_PUPILS_LIMIT = 40_000  # eight times the largest school: a file made to exhaust memory has millions
+_LETTERS_LIMIT = 8_000_000  # of names: two hundred for each pupil
+_MOST_DIVISIONS = 20  # of one pupil
+_BLOCKS_LIMIT = 8 * _PUPILS_LIMIT  # everything that is read: a pupil has some elements
+_FORGOTTEN = ("OPTION", "BOURSE", "ADRESSE")  # they come by the thousand, and nothing of them is kept
 _TOLD = frozenset({"UAJ", "ANNEE_SCOLAIRE", "HORODATAGE", "DATE_EXPORT"})
 _INACTIVE = "Inactifs"
 # Pupils of an ULIS or newly arrived ones are also in a class, with the others: that is the one their campaigns are for.
@@ -43,6 +49,8 @@ class _Division(NamedTuple):
     damaged: bool
 
 
+_texts_of = attrgetter(*NAME_FIELDS)
+
 # What finds the class of a pupil: the number of the line in the file, or the school's.
 _Key: TypeAlias = tuple[str, str]
 
@@ -56,19 +64,24 @@ def parse(file: IO[bytes], *, tick: Callable[[float], None] | None = None) -> Ex
     parameters: dict[str, str] = {}
     pupils: list[tuple[list[_Key], Line]] = []
     divisions: defaultdict[_Key, list[_Division]] = defaultdict(list)
+    letters = 0
     for count, element in enumerate(_elements(stream), 1):
         if element.tag == "ELEVE":
             pupils.append(_read_pupil(element, len(pupils) + 1))
+            letters += sum(map(len, _texts_of(pupils[-1][1].person)))
         elif element.tag == "STRUCTURES_ELEVE":
             for key in _keys_of(element)[:1]:
-                divisions[key].extend(_read_divisions(element))
-        else:
+                divisions[key].extend(islice(_read_divisions(element), _MOST_DIVISIONS))
+                del divisions[key][_MOST_DIVISIONS:]
+        elif element.tag == "PARAMETRES":
             told = (child for child in element.iterchildren("*") if child.tag in _TOLD)
             parameters.update((child.tag, _strip(child.text)) for child in told)
         _forget(element)
         stream.forget()
-        if len(pupils) > _PUPILS_LIMIT or len(divisions) > _PUPILS_LIMIT:
+        if len(pupils) > _PUPILS_LIMIT or len(divisions) > _PUPILS_LIMIT or count > _BLOCKS_LIMIT:
             raise Refused(Refusal.TOO_BIG, limit=_PUPILS_LIMIT)
+        if letters > _LETTERS_LIMIT:
+            raise Refused(Refusal.UNSAFE)
         if tick and count % _TICK == 0:
             tick(stream.fraction)
     year = parameters.get("ANNEE_SCOLAIRE", "")
@@ -93,7 +106,7 @@ def _elements(stream: ExportStream) -> Iterator[etree._Element]:
     events = etree.iterparse(
         stream,
         events=("start", "end"),
-        tag=(ROOT, "PARAMETRES", "ELEVE", "STRUCTURES_ELEVE"),
+        tag=(ROOT, "PARAMETRES", "ELEVE", "STRUCTURES_ELEVE", *_FORGOTTEN),
         encoding="utf-8",
         resolve_entities=False,
         no_network=True,

@@ -27,7 +27,7 @@ def read_name(text: str) -> ReadName:
         return _NO_NAME
     text = text[:_LONGEST_READ]
     name, cleaned = clean_name(text)
-    return ReadName(name, cleaned, is_damaged(text))
+    return ReadName(name, cleaned, is_damaged(text[: NAME_LIMIT + 1]))
 
 
 def read_number(text: str) -> str:

@@ -91,8 +91,8 @@ def test_says_what_it_found_instead(data, refused):
 def test_the_limits_are_those_of_the_rules():
     """Rule IMP-4."""
     assert siecle.UPLOAD_LIMIT == 20 * 2**20
-    assert opening.OPENED_LIMIT == 200 * 2**20
-    assert parser._PUPILS_LIMIT == 100_000
+    assert opening.OPENED_LIMIT == 64 * 2**20
+    assert parser._PUPILS_LIMIT == 40_000
 
 
 @pytest.mark.parametrize(
@@ -269,3 +269,45 @@ def test_a_flood_of_pupils_is_refused_before_it_fills_the_memory(monkeypatch, li
 
     assert refusal(b"<BEE_ELEVES>" + b"".join(lines) + b"</BEE_ELEVES>") == ("too_big", {"limit": 1000})
     assert len(read(b"<BEE_ELEVES>" + b"".join(lines[:1000]) + b"</BEE_ELEVES>").lines) in (0, 1000)
+
+
+MEBIBYTE = b"x" * 2**20
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        pytest.param(b'<ELEVE a="' + MEBIBYTE + b'"/>', id="one attribute"),
+        pytest.param(b"<ELEVE><PRENOM>" + MEBIBYTE + b"</PRENOM></ELEVE>", id="one name"),
+        pytest.param(b"<" + MEBIBYTE + b"/>", id="the name of an element"),
+        pytest.param(b"<!--" + MEBIBYTE + b"-->", id="a comment"),
+        pytest.param(b"<ELEVE " + b"".join(b'a%d="" ' % number for number in range(200_000)) + b"/>", id="attributes"),
+        pytest.param(b"<a>" + b"<b>x</b>" * 300_000 + b"</a>", id="elements that are not read"),
+        pytest.param(b"<a>" + (b"<b>" + b"x" * 100_000 + b"</b>") * 200 + b"</a>", id="texts that are not read"),
+    ],
+)
+@pytest.mark.parametrize("wrap", [lambda data: data, lambda data: zipped(("x.xml", data))])
+def test_what_no_export_holds_between_two_elements_is_refused_early(inside, wrap):
+    assert refusal(wrap(b"<BEE_ELEVES><ELEVES>" + inside + b"</ELEVES></BEE_ELEVES>"))[0] == "unsafe"
+
+
+def test_names_that_weigh_more_than_those_of_any_school_are_refused(monkeypatch):
+    monkeypatch.setattr(parser, "_LETTERS_LIMIT", 1000)
+    lines = [pupil(number=str(rank), last_name="X" * 100) for rank in range(10)]
+
+    assert refusal(siecle_export(*lines))[0] == "unsafe"
+    assert read(siecle_export(*lines[:9])).lines
+
+
+def test_the_options_and_addresses_of_a_large_school_are_no_flood(monkeypatch):
+    monkeypatch.setattr(opening, "_MARKUP_LIMIT", 20_000)
+    option = b"<OPTION ELEVE_ID='1'><OPTIONS_ELEVE><NUM_OPTION>1</NUM_OPTION></OPTIONS_ELEVE></OPTION>"
+    data = BASE.replace(b"<STRUCTURES>", b"<OPTIONS>" + option * 4000 + b"</OPTIONS><STRUCTURES>")
+
+    assert read(data).lines[0].person.division == "6A"
+
+
+def test_a_pupil_of_countless_classes_costs_no_more_than_of_some():
+    data = siecle_export(pupil(structures=[(f"6{rank}", "D") for rank in range(5000)]))
+
+    assert len(read(data).lines[0].divisions) == parser._MOST_DIVISIONS
