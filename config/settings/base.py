@@ -84,6 +84,8 @@ TEMPLATES: list[dict[str, Any]] = [
     {
         "NAME": "django",
         "BACKEND": "django.template.backends.django.DjangoTemplates",
+        # Django's back office is an app of Django's: its pages that are ours are found here.
+        "DIRS": [BASE_DIR / "pix" / "web" / "backoffice" / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {"context_processors": CONTEXT_PROCESSORS},
     },

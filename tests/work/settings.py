@@ -2,10 +2,11 @@
 
 from datetime import timedelta
 
-from config.settings.base import TASKS  # noqa: F401
+from config.settings import base
 from config.settings.test import *  # noqa: F403
 
-WORK_LEASE_SECONDS = 3.0
+TASKS = base.TASKS
+WORK_LEASE_SECONDS = 5.0
 WORK_SIGN_SECONDS = 0.5
 WORK_LOOK_SECONDS = 0.1
 WORK_STOP_SECONDS = 1.0

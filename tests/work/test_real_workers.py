@@ -6,10 +6,15 @@ import time
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
-from pix.work.models import Worker
+from pix.rosters.models import RosterImport, Student
+from pix.rosters.services import importing
+from pix.work.models import Timer, Worker
+from tests.domain.siecle.export import pupil
+from tests.rosters.importing import export_of
 from tests.work import acts
 from tests.work.processes import children, is_there, silent_server, until
 
@@ -17,7 +22,8 @@ STOPS_WITHIN = 10.0
 
 
 def row() -> DBTaskResult:
-    return DBTaskResult.objects.get()
+    """The task queued last."""
+    return DBTaskResult.objects.latest("enqueued_at")
 
 
 def begun(times: int = 1) -> bool:
@@ -144,3 +150,33 @@ def test_a_task_that_passes_its_limit_is_stopped_and_the_next_one_begins(work, t
     assert (overdue.exception_class_path == "pix.work.promises.OVERDUE") == (
         connection.vendor == "sqlite" and task == "endless query"
     )
+
+
+def test_an_import_outlives_the_workers_that_read_and_apply_it(work, school):
+    content = export_of(school, *(pupil(ine=f"{number:09}AA", number=str(number)) for number in range(2000)))
+    roster_import = importing.receive_file(
+        school=school, content=content, name="x.xml", asked_by=None, queued=True, at=timezone.now()
+    )
+    supervisor = work("imports")
+
+    def becomes(status: RosterImport.Status) -> bool:
+        roster_import.refresh_from_db()
+        return roster_import.status == status
+
+    until(begun)
+    kill_worker(supervisor)
+    until(lambda: becomes(RosterImport.Status.PREVIEWED))
+    importing.confirm_roster(roster_import=roster_import, confirmed_by=None, queued=True, at=timezone.now())
+    until(begun)
+    kill_worker(supervisor)
+    until(lambda: becomes(RosterImport.Status.IMPORTED))
+
+    assert Student.objects.count() == roster_import.counts["added"] == 2000
+    assert all(len(one.worker_ids) > 1 for one in DBTaskResult.objects.order_by("enqueued_at"))
+
+
+def test_the_worker_of_timers_runs_what_is_due(work):
+    work("timers")
+
+    until(lambda: Timer.objects.filter(line="erase_join_attempts", succeeded_at__isnull=False).exists())
+    until(lambda: Timer.objects.filter(line="no_such_command", failure="CommandError").exists())

@@ -19,6 +19,8 @@ from pix.work.services import queueing
 
 logger = logging.getLogger(__name__)
 
+_TRIES = 3
+
 
 def register_worker(*, name: str, lane: str, at: datetime) -> Worker:
     """A process begins to work in a lane."""
@@ -33,27 +35,29 @@ def give_sign(*, worker: Worker, at: datetime) -> None:
 
 def take_next(*, worker: Worker, at: datetime) -> Row | None:
     """Take the next task of the worker's lane, if there is one; from then on the worker holds it."""
-    if not queueing.due(lane=worker.lane, at=at).exists():
-        return None  # the usual answer, which locks nothing
-    try:
-        with transaction.atomic():
-            row = queueing.waiting(lane=worker.lane, at=at).select_for_update(of=("self",), skip_locked=True).first()
-            if row is not None:
-                _hold(worker, row, at)
-    except IntegrityError:
-        # one_task_at_a_time_per_school_and_lane: another worker has just taken one of this school.
-        return None
-    return row
+    for _try in range(_TRIES):
+        # Chosen before the lock: on SQLite nobody else writes under it.
+        row = queueing.waiting(lane=worker.lane, at=at).first()
+        if row is None:
+            return None
+        try:
+            return take(worker=worker, task_id=row.pk, at=at)
+        except (Row.DoesNotExist, SchoolIsBusy):  # another worker was quicker
+            continue
+    return None
 
 
 @transaction.atomic
 def take(*, worker: Worker, task_id: UUID, at: datetime) -> Row:
-    """Take this very task, whoever's turn it is. Raises ``SchoolIsBusy`` when its school already has one running."""
-    row = Row.objects.select_for_update(of=("self",)).get(pk=task_id, status=TaskResultStatus.READY)
+    """Take this very task, whoever's turn it is, unless another worker does (``Row.DoesNotExist``).
+
+    Raises ``SchoolIsBusy`` when its school already has one running.
+    """
+    row = Row.objects.select_for_update(of=("self",), skip_locked=True).get(pk=task_id, status=TaskResultStatus.READY)
     try:
         with transaction.atomic():
             _hold(worker, row, at)
-    except IntegrityError:
+    except IntegrityError:  # one_task_at_a_time_per_school_and_lane
         raise SchoolIsBusy from None
     return row
 
@@ -66,7 +70,12 @@ def _hold(worker: Worker, row: Row, at: datetime) -> None:
     ):
         raise LostLease
     row.claim(worker.name)
-    Turn.objects.update_or_create(lane=worker.lane, school_id=school_id, defaults={"served_at": at})
+    Turn.objects.bulk_create(
+        [Turn(lane=worker.lane, school_id=school_id, served_at=at)],
+        update_conflicts=True,
+        unique_fields=["lane", "school_id"],
+        update_fields=["served_at"],
+    )
 
 
 @transaction.atomic

@@ -17,6 +17,7 @@ WAITS_TOO_LONG = timedelta(minutes=15)
 """A task that may begin and has not for so long: its lane has too much to do, or is stuck."""
 
 LATELY = timedelta(days=1)
+_SHOWN = 20
 
 
 class Standing(Enum):
@@ -76,27 +77,41 @@ def overview(*, at: datetime) -> Overview:
         .values_list("lane")
         .annotate(alive=Count("pk"), running=Count("task"))
     }
+    due_since = Case(When(run_after=get_date_max(), then=F("enqueued_at")), default=F("run_after"))
+    waiting = {
+        lane: (tasks, since)
+        for lane, tasks, since in queueing.due(at=at)
+        .order_by("queue_name")
+        .values_list("queue_name")
+        .annotate(tasks=Count("pk"), since=Min(due_since))
+    }
     given_up = dict(
         Row.objects.filter(status=TaskResultStatus.FAILED, finished_at__gte=at - LATELY)
         .order_by("queue_name")
         .values_list("queue_name")
-        .annotate(all=Count("pk"))
+        .annotate(tasks=Count("pk"))
     )
     return Overview(
         at=at,
-        lanes=[_state(lane, workers.get(lane.name, (0, 0)), given_up.get(lane.name, 0), at) for lane in LANES],
+        lanes=[
+            _state(lane, workers.get(lane.name, (0, 0)), waiting.get(lane.name, (0, None)), given_up.get(lane.name, 0))
+            for lane in LANES
+        ],
         timers=timing.declared_timers(at=at),
     )
 
 
-def _state(lane: Lane, workers: tuple[int, int], given_up: int, at: datetime) -> LaneState:
-    since = Case(When(run_after=get_date_max(), then=F("enqueued_at")), default=F("run_after"))
-    waiting = queueing.due(lane=lane.name, at=at).aggregate(all=Count("pk"), since=Min(since))
+def _state(lane: Lane, workers: tuple[int, int], waiting: tuple[int, datetime | None], given_up: int) -> LaneState:
     return LaneState(
         lane=lane,
         workers=workers[0],
         running=workers[1],
-        waiting=waiting["all"],
-        waiting_since=waiting["since"],
+        waiting=waiting[0],
+        waiting_since=waiting[1],
         given_up=given_up,
     )
+
+
+def latest_given_up() -> list[Row]:
+    """The last tasks that were given up, the latest first."""
+    return list(Row.objects.filter(status=TaskResultStatus.FAILED).order_by("-finished_at")[:_SHOWN])

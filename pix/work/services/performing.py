@@ -33,8 +33,9 @@ def perform(*, worker: Worker, row: Row, watch: Watch = unwatched) -> None:
     """
     error: BaseException | None = None
     try:
-        with watch(promise_of(row.task.func).time_limit), apart_from_what_is_done():
-            _call(row)
+        task = row.task
+        with watch(promise_of(task.func).time_limit), apart_from_what_is_done():
+            _call(task, row)
     except BaseException as raised:  # an exit too: a task is not to end its worker
         error = raised
     record(worker=worker, row=row, error=error)
@@ -42,12 +43,10 @@ def perform(*, worker: Worker, row: Row, watch: Watch = unwatched) -> None:
         raise error
 
 
-def _call(row: Row) -> Any:
+def _call(task: Any, row: Row) -> None:
     arguments, named = row.args_kwargs["args"], row.args_kwargs["kwargs"]
-    if row.task.takes_context:
-        context = TaskContext(task_result=row.task_result)  # type: ignore[arg-type]
-        return row.task.call(context, *arguments, **named)
-    return row.task.call(*arguments, **named)
+    context = (TaskContext(task_result=row.task_result),) if task.takes_context else ()  # type: ignore[arg-type]
+    task.call(*context, *arguments, **named)
 
 
 def apart_from_what_is_done() -> AbstractContextManager[Any]:

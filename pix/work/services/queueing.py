@@ -29,15 +29,14 @@ def waiting(*, lane: str, at: datetime) -> QuerySet[Row]:
     turn = Turn.objects.filter(lane=lane, school_id=OuterRef("school")).values("served_at")
     busy = Worker.objects.filter(lane=lane, alone=True, school_id=OuterRef("school"))
     return (
-        due(lane=lane, at=at)
+        due(at=at)
+        .filter(queue_name=lane)
         .annotate(school=Coalesce(Cast(school, BigIntegerField()), NOBODY), served_at=Subquery(turn))
         .filter(~Exists(busy) | Q(school=NOBODY))
         .order_by(F("priority").desc(), F("served_at").asc(nulls_first=True), "enqueued_at", "id")
     )
 
 
-def due(*, lane: str, at: datetime) -> QuerySet[Row]:
-    """The tasks of a lane whose hour has come, in no order."""
-    return Row.objects.filter(status=TaskResultStatus.READY, queue_name=lane).filter(
-        Q(run_after=get_date_max()) | Q(run_after__lte=at)
-    )
+def due(*, at: datetime) -> QuerySet[Row]:
+    """The tasks of every lane whose hour has come, in no order."""
+    return Row.objects.filter(Q(run_after=get_date_max()) | Q(run_after__lte=at), status=TaskResultStatus.READY)
