@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.core.cache import caches
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.utils import timezone
 from django_tasks import task
 
@@ -21,6 +21,7 @@ from pix.integrations.mail.posting import Left, Line, Outcome, Refused
 from pix.mail.models import Message
 from pix.mail.sealing import BrokenSeal, open_sealed
 from pix.mail.services import watching
+from pix.work.promises import promises
 
 logger = logging.getLogger(__name__)
 
@@ -44,6 +45,12 @@ class _Claimed:
 
 
 @task(queue_name="mails")
+@promises(
+    time_limit=LONGEST_PASS + CLAIM,
+    may_run_twice=True,
+    retry_after=(timedelta(seconds=30), timedelta(minutes=2)),
+    retry_on=(OperationalError, InterfaceError),
+)
 def send_waiting(knock: bool = False) -> None:
     """Send what waits; with ``knock``, see whether the mail server answers even when nothing does."""
     deliver(clock=timezone.now, knock=knock)
