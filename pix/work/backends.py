@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.utils import timezone
 from django_tasks_db.backend import DatabaseBackend
 
 from pix.work.services.standing_in import run_queued
@@ -13,7 +12,7 @@ class AtOnceBackend(DatabaseBackend):
 
     def enqueue(self, task: Any, args: Any, kwargs: Any) -> Any:
         result: Any = super().enqueue(task, args, kwargs)
-        if task.run_after is None or task.run_after <= timezone.now():
+        if task.run_after is None:
             run_queued(row=result.db_result)
             result.refresh()
         return result
