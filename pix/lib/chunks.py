@@ -13,8 +13,9 @@ MOST_IN_A_QUERY = 900
 def in_chunks(values: Iterable[Value], size: int = MOST_IN_A_QUERY) -> Iterator[list[Value]]:
     """Lists of ``size`` values, the last one shorter.
 
-    Rows in their thousands are read so: their numbers first, then the rows of each chunk. Their driver brings the whole
-    of an answer into memory, for a cursor kept by the server would not outlive a pooler's transaction.
+    Rows in their thousands that need not lie in memory together are read so: their numbers first, then the rows of each
+    chunk. ``iterator`` would not do: the driver brings an answer whole, for a cursor of the server would not outlive
+    the transaction for which a pooler lends a connection.
     """
     remaining = iter(values)
     while chunk := list(islice(remaining, size)):

@@ -9,7 +9,6 @@ ROOT = Path(__file__).resolve().parents[2]
 SOURCES = [path for folder in ("pix", "config") for path in sorted((ROOT / folder).rglob("*.py"))]
 
 OUTLIVING = {
-    "rows read a few at a time, all of which the driver holds: see pix/lib/chunks.py": r"\.iterator\(",
     "a lock of the session": r"pg_(try_)?advisory_(unlock|lock)",
     "a value of the session": r"[\"']\s*SET (?!LOCAL\b)|set_config\([^)]*false\)",
     "a table of the session": r"CREATE TEMP(ORARY)? TABLE \S+ (?!ON COMMIT DROP\b)",
@@ -29,7 +28,6 @@ def test_nothing_outlives_a_transaction(source: Path):
 @pytest.mark.parametrize(
     "line",
     [
-        "for one in rows.iterator(chunk_size=2000):",
         'cursor.execute("SELECT pg_advisory_lock(1)")',
         """cursor.execute("SET statement_timeout = '1min'")""",
         "cursor.execute(\"SELECT set_config('lock_timeout', '1s', false)\")",

@@ -1,8 +1,8 @@
-"""Gather what comparing a roster needs, as plain values: some queries for the pupils, some for accounts elsewhere."""
+"""Gather what comparing a roster needs, as plain values: two queries for the pupils, some for accounts elsewhere."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from pix.domain import reconciliation, siecle
 from pix.lib.chunks import in_chunks
@@ -44,13 +44,11 @@ def plan_import(roster: Roster, export: siecle.Export) -> Plan:
 
 
 def known_pupils(school: School) -> Iterator[siecle.Known]:
-    """Every pupil the school ever had.
-
-    Chunks are read at their own moments: a roster whose version is still the same afterwards has not changed meanwhile.
-    """
-    numbers = Student.objects.filter(school=school).order_by("id").values_list("id", flat=True)
+    """Every pupil the school ever had."""
+    rows = Student.objects.filter(school=school).order_by("id").values_list(*siecle.FIELDS, *_BESIDE_PERSON)
     fields = len(siecle.FIELDS)
-    for row in (row for chunk in in_chunks(numbers) for row in _rows(chunk)):
+    # In one answer, which the driver holds: whoever compares a school holds all its pupils anyway.
+    for row in rows.iterator():
         person = siecle.Person._make(row[:fields])
         number, last, usage, first, provisional_key, user_id, left_on, left_why, needs_proof = row[fields:]
         yield siecle.Known(
@@ -63,11 +61,6 @@ def known_pupils(school: School) -> Iterator[siecle.Known]:
             left_why,
             needs_proof,
         )
-
-
-def _rows(numbers: Sequence[int]) -> Iterator[tuple[Any, ...]]:
-    pupils = Student.objects.filter(pk__in=numbers).order_by("id")
-    return iter(pupils.values_list(*siecle.FIELDS, *_BESIDE_PERSON))
 
 
 def former_ines(school: School) -> dict[str, int]:

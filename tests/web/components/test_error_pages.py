@@ -1,12 +1,21 @@
 """What goes wrong is told in words, under the strict policy, without the database."""
 
 import sqlite3
+from functools import partial
 from typing import Any
 
+import psycopg
 import pytest
 from django.contrib.sessions.models import Session
 from django.core.exceptions import BadRequest, PermissionDenied
-from django.db import OperationalError, connection
+from django.db import (
+    IntegrityError,
+    InterfaceError,
+    InternalError,
+    OperationalError,
+    ProgrammingError,
+    connection,
+)
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template import TemplateDoesNotExist
 from django.test import Client, RequestFactory
@@ -14,7 +23,7 @@ from django.urls import path
 from django.views.decorators.http import require_POST
 
 from pix.web.components import errors, outages
-from pix.web.components.outages import is_outage
+from pix.web.components.outages import Outage, is_outage, outage_of
 from pix.web.components.refusals import REFUSED, Refusal
 from tests.accounts.factories import make_user
 
@@ -111,7 +120,41 @@ def test_a_lost_connection_is_an_outage():
     error = OperationalError("server closed the connection unexpectedly")
     error.__cause__ = ConnectionError()
 
-    assert is_outage(error)
+    assert outage_of(error) == Outage.AWAY
+
+
+@pytest.mark.parametrize(
+    ("raised", "cause", "outage"),
+    [
+        (OperationalError, psycopg.errors.LockNotAvailable, Outage.BUSY),
+        (OperationalError, psycopg.errors.QueryCanceled, Outage.BUSY),
+        (OperationalError, psycopg.errors.DeadlockDetected, Outage.BUSY),
+        (OperationalError, psycopg.errors.TooManyConnections, Outage.BUSY),
+        (InternalError, psycopg.errors.IdleInTransactionSessionTimeout, Outage.BUSY),
+        (OperationalError, psycopg.errors.AdminShutdown, Outage.AWAY),
+        (OperationalError, psycopg.errors.CannotConnectNow, Outage.AWAY),
+        (OperationalError, psycopg.OperationalError, Outage.AWAY),
+        (InterfaceError, psycopg.InterfaceError, Outage.AWAY),
+        (InternalError, psycopg.errors.ReadOnlySqlTransaction, Outage.UNWRITABLE),
+        (OperationalError, psycopg.errors.DiskFull, Outage.UNWRITABLE),
+        (InternalError, psycopg.errors.InFailedSqlTransaction, None),
+        (ProgrammingError, psycopg.errors.UndefinedTable, None),
+        (IntegrityError, psycopg.errors.UniqueViolation, None),
+        (OperationalError, partial(sqlite3.OperationalError, "database is locked"), Outage.BUSY),
+        (OperationalError, partial(sqlite3.OperationalError, "unable to open database file"), Outage.AWAY),
+        (OperationalError, partial(sqlite3.OperationalError, "database or disk is full"), Outage.UNWRITABLE),
+        (
+            OperationalError,
+            partial(sqlite3.OperationalError, "attempt to write a readonly database"),
+            Outage.UNWRITABLE,
+        ),
+    ],
+)
+def test_each_trouble_of_a_database_is_told_for_what_it_is(raised, cause, outage):
+    error = raised(str(cause()))
+    error.__cause__ = cause()
+
+    assert outage_of(error) == outage
 
 
 def test_what_the_project_counts_as_an_outage_is_one(monkeypatch):
