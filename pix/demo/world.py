@@ -93,7 +93,7 @@ def _import(one: cast.DemoSchool, index: int) -> None:
         return
     name, day = one.imports[index]
     path = str(cast.SAMPLES_DIRECTORY / name)
-    call_command("import_roster", path, school=one.uai, accept_departures=True, stdout=io.StringIO())
+    call_command("import_roster", path, school=one.uai, accept_departures=True, accept_year=True, stdout=io.StringIO())
     admin = school.memberships.get(role="admin").user
     latest = school.roster_imports.filter(status=RosterImport.Status.IMPORTED).latest("id")
     RosterImport.objects.filter(pk=latest.pk).update(

@@ -118,6 +118,7 @@ def add_imports(world: World) -> World:
         school=world.school.uai,
         accept_departures=True,
         accept_older=True,
+        accept_year=True,
     )
     imports = {"receipt": RosterImport.objects.latest("pk").pk}
     browser = Client()
