@@ -138,3 +138,26 @@ def test_the_answer_after_a_second_import_tells_what_changed(school, file):
     answer, _code = run(file(pupil(division="5C"), NOE))
 
     assert {name: count for name, count in answer["counts"].items() if count} == {"updated": 1, "unchanged": 1}
+
+
+def test_another_year_is_told_of_a_first_base_then_refused_unless_accepted(school, file):
+    answer, code = run(file(ZOE, year=this_year() - 1))
+    assert (answer["school_year"], answer["warnings"], code) == (this_year() - 1, ["other_year"], 0)
+
+    run(file(ZOE, stamp="03/09/2024 08:00:00"))
+    last_year = file(ZOE, year=this_year() - 1, stamp="04/09/2024 08:00:00")
+    answer, code = run(last_year)
+    assert (answer["status"], answer["reason"], code) == ("refused", "other_year", 2)
+    assert answer["facts"] == {"to_accept": "other_year"}
+    answer, code = run(last_year, "--accept-year")
+    assert (answer["status"], answer["warnings"], code) == ("imported", [], 0)
+
+
+def test_many_lines_that_wait_for_one_reason_are_refused_unless_accepted_as_departures_are(school, file):
+    lines = [pupil(ine=f"9{rank:08d}AA", number=str(rank), first_name=f"Z{rank}") for rank in range(20)]
+    path = file(*(one | {"birth_date": "05-03-2010"} for one in lines[:6]), *lines[6:])
+
+    answer, code = run(path)
+    assert (answer["status"], answer["reason"], code) == ("refused", "too_many_held", 2)
+    answer, code = run(path, "--accept-departures")
+    assert (answer["status"], answer["counts"]["held"], code) == ("imported", 6, 0)
