@@ -3,6 +3,7 @@
 import os
 import signal
 import time
+from pathlib import Path
 
 import pytest
 from django.db import connection
@@ -34,6 +35,15 @@ def begun(times: int = 1) -> bool:
 def kill_worker(supervisor) -> None:
     (worker,) = children(supervisor)
     os.kill(worker, signal.SIGKILL)
+
+
+def test_a_worker_is_found_by_its_lane_among_the_processes(work):
+    supervisor = work("imports", "mails")
+    until(lambda: Worker.objects.count() == 2)
+
+    names = {Path(f"/proc/{pid}/comm").read_text().strip() for pid in children(supervisor)}
+
+    assert names == {"pix imports", "pix mails"}
 
 
 def test_what_a_killed_worker_held_begins_again(work):

@@ -10,7 +10,9 @@ import os
 import signal
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 from types import FrameType
 
 from django.conf import settings
@@ -113,6 +115,8 @@ class Supervisor:
 def _be_a_worker(place: Place) -> None:
     """From here on this process is another, and never returns to its parent's work."""
     code = 1
+    with suppress(OSError):  # what `ps` and `top` show, on Linux: else all workers look alike
+        Path("/proc/self/comm").write_text(f"pix {place.lane.name}", encoding="ascii")
     try:
         for number in ASKED_TO_STOP:
             signal.signal(number, signal.SIG_IGN)  # Ctrl+C is for the supervisor, which tells the workers
