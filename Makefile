@@ -11,7 +11,7 @@ TEMPLATES := pix tests/toy_type
 JINJA := pix/web/school/jinja2
 
 .DEFAULT_GOAL := help
-.PHONY: help run reset test check fix bench bench-country mutants lock messages
+.PHONY: help run reset test check fix bench bench-country drill mutants lock messages
 
 ##@ Use it
 run: $(VENV)/.base  ## Serve Pix on http://127.0.0.1:8000 with its demo world (PORT=… to change)
@@ -50,6 +50,9 @@ bench: $(VENV)/.dev  ## Measure the figures the product promises (ten minutes; D
 bench-country: $(VENV)/.dev  ## The pages of a school in its country, beside it alone (PostgreSQL; ARGS="--schools 400 …")
 	@$(PYTHON) -m bench.country $(ARGS)
 
+drill: $(VENV)/.dev  ## Make faults on a site under traffic, count what is lost (ARGS="--quick", "--database sqlite --only mail")
+	@$(PYTHON) -m drill $(ARGS)
+
 mutants: $(VENV)/.dev  ## Break lines changed since BASE, list what no test sees (ARGS="--sample 300 --seed 1", "--of services …")
 	@nice $(PYTHON) -m mutants --base $(BASE) $(ARGS)
 
@@ -58,7 +61,7 @@ lock: $(VENV)/.dev  ## Renew the locked requirements (hashes, no addresses)
 		--python-version 3.11 requirements/$$name.in -o requirements/$$name.txt $(ARGS); done
 
 messages: $(VENV)/.dev  ## Collect the strings to translate into locale/ (needs gettext)
-	@DJANGO_SETTINGS_MODULE=config.settings.test $(PYTHON) manage.py makemessages -l en --no-location --no-obsolete -d django -e html,py,txt -i var -i .venv -i tests -i bench -i mutants
+	@DJANGO_SETTINGS_MODULE=config.settings.test $(PYTHON) manage.py makemessages -l en --no-location --no-obsolete -d django -e html,py,txt -i var -i .venv -i tests -i bench -i drill -i mutants
 
 help:
 	@awk 'BEGIN {FS = ":.*##"; printf "make TARGET\n"} /^##@/ {printf "\n%s\n", substr($$0, 5)} /^[a-z-]+:.*##/ {printf "  %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 
 from bench.machine import Row, row
 from bench.pages import pupils, signed_in
-from bench.server import Browser, Server
+from bench.server import FORM, Browser, Server
 
 PAGES, ROUNDS = 100, 5
-FORM, FILE = "application/x-www-form-urlencoded", "multipart/form-data; boundary=x"
+FILE = "multipart/form-data; boundary=x"
 OPENING = b'--x\r\nContent-Disposition: form-data; name="file"; filename="a.xml"\r\n\r\n'
 
 

@@ -10,11 +10,13 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import IO, Self
 from urllib.parse import urlencode
 
 from config.server import launching
 
 TICKS = os.sysconf("SC_CLK_TCK")
+FORM = "application/x-www-form-urlencoded"
 
 
 def free_port() -> int:
@@ -30,17 +32,22 @@ class Server:
     environment: dict[str, str]
     workers: int = 1
     port: int = field(default_factory=free_port)
+    log: IO[bytes] | None = None
+    patience_seconds: int = 20
     process: subprocess.Popen[bytes] | None = None
 
-    def __enter__(self) -> "Server":
+    def command(self) -> list[str]:
+        return launching.command(host="127.0.0.1", port=self.port, workers=self.workers)
+
+    def __enter__(self) -> Self:
         self.process = subprocess.Popen(
-            launching.command(host="127.0.0.1", port=self.port, workers=self.workers),
-            env=os.environ | self.environment,
+            self.command(), env=os.environ | self.environment, stdout=self.log, stderr=self.log
         )
-        for _ in range(200):
+        for _ in range(self.patience_seconds * 10):
             if self._answers():
                 return self
             time.sleep(0.1)
+        self.__exit__()
         raise RuntimeError("the web server did not start")
 
     def _answers(self) -> bool:
@@ -57,15 +64,15 @@ class Server:
 
     def cpu_seconds(self) -> float:
         """Processor used so far by the server and its children."""
-        stats = (Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split() for pid in self._pids())
+        stats = (Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split() for pid in self.pids())
         return sum(int(stat[11]) + int(stat[12]) for stat in stats) / TICKS
 
     def peak_mib(self) -> float:
         """The most memory that the server and its children have held, added up."""
-        held = (Path(f"/proc/{pid}/status").read_text().split("VmHWM:")[1].split()[0] for pid in self._pids())
+        held = (Path(f"/proc/{pid}/status").read_text().split("VmHWM:")[1].split()[0] for pid in self.pids())
         return sum(map(int, held)) / 1024
 
-    def _pids(self) -> list[int]:
+    def pids(self) -> list[int]:
         assert self.process is not None
         pids, left = [], [self.process.pid]
         while left:
@@ -90,15 +97,26 @@ class Browser:
 
     def post(self, path: str, **fields: object) -> int:
         values = {"csrfmiddlewaretoken": self.token} | fields
-        return self._send("POST", path, urlencode(values, doseq=True))
+        return self._send("POST", path, urlencode(values, doseq=True).encode())
 
-    def _send(self, method: str, path: str, body: str | None) -> int:
+    def post_file(self, path: str, content: bytes, *, field: str = "file", name: str = "a.zip") -> int:
+        parts = {
+            'name="csrfmiddlewaretoken"': self.token.encode(),
+            f'name="{field}"; filename="{name}"\r\nContent-Type: application/octet-stream': content,
+        }
+        said = [
+            b"--x\r\nContent-Disposition: form-data; " + head.encode() + b"\r\n\r\n" + part + b"\r\n"
+            for head, part in parts.items()
+        ]
+        return self._send("POST", path, b"".join(said) + b"--x--\r\n", kind="multipart/form-data; boundary=x")
+
+    def _send(self, method: str, path: str, body: bytes | None, kind: str = FORM) -> int:
         headers = {
             "Cookie": "; ".join(f"{key}={value}" for key, value in self.cookies.items()),
             "Accept-Encoding": "gzip",
         }
         if body is not None:
-            headers["Content-Type"] = "application/x-www-form-urlencoded"
+            headers["Content-Type"] = kind
         self.connection.request(method, path, body=body, headers=headers)
         answer = self.connection.getresponse()
         raw = answer.read()

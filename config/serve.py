@@ -40,7 +40,8 @@ def prepare() -> None:
     call_command("compile_messages")
     call_command("load_content", verbosity=0)
     call_command("collectstatic", verbosity=0, interactive=False)
-    call_command("create_demo")
+    if settings.DEMO:
+        call_command("create_demo")
 
 
 def start_web(port: str) -> subprocess.Popen[bytes]:

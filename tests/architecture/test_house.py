@@ -14,7 +14,7 @@ from pix.web.access import GUARDED_ELSEWHERE
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = [
     path
-    for folder in ("pix", "config", "bench", "mutants")
+    for folder in ("pix", "config", "bench", "drill", "mutants")
     for path in sorted((ROOT / folder).rglob("*.py"))
     if "migrations" not in path.parts
 ]

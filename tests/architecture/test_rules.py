@@ -11,7 +11,7 @@ RULES = sorted((ROOT / "docs" / "rules").glob("*.md"))
 DOCUMENTS = sorted([*(ROOT / "docs").rglob("*.md"), *ROOT.glob("*.md"), *(ROOT / "content").rglob("*.md")])
 MODULES = [
     path
-    for folder in ("pix", "config", "bench", "mutants", "tests")
+    for folder in ("pix", "config", "bench", "drill", "mutants", "tests")
     for path in sorted((ROOT / folder).rglob("*"))
     if path.suffix in {".py", ".html", ".jinja", ".js"} and "vendor" not in path.parts and path != Path(__file__)
 ]
@@ -26,7 +26,7 @@ CITED_AS_A_RULE = re.compile(r"\brules? ([A-Z]{2,}-[0-9]+)\b", re.IGNORECASE)
 HELD_BY_NOBODY = re.compile(
     r"\bspecification|\b(mission|decision),? [0-9]|\bmission, |data model, |, point [0-9]", re.IGNORECASE
 )
-PATH = re.compile(r"`+((?:pix|config|bench|mutants|content|docs|tests)/[\w./-]*)`+")
+PATH = re.compile(r"`+((?:pix|config|bench|drill|mutants|content|docs|tests)/[\w./-]*)`+")
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 HEADING = re.compile(r"^#+ +(.*?) *$", re.MULTILINE)
 FENCED = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)

@@ -12,7 +12,9 @@ from dataclasses import dataclass, field
 
 @dataclass
 class MailServer:
-    """``mode``: takes, refuses (quoting the address), silent (says nothing), leaves (in the middle of a message)."""
+    """``mode``: takes, slow (says so two seconds later), refuses (quoting the address), silent (says nothing),
+    leaves (in the middle of a message).
+    """
 
     mode: str = "takes"
     port: int = 0
@@ -46,13 +48,21 @@ class _Conversation(socketserver.StreamRequestHandler):
                     return
                 case "DATA":
                     self._say("354 go on")
-                    kept.mails.append(b"".join(iter(self.rfile.readline, b".\r\n")))
+                    kept.mails.append(self._read_message())
+                    if kept.mode == "slow":
+                        kept.over.wait(2)
                     self._say("250 taken")
                 case "QUIT":
                     self._say("221 bye")
                     return
                 case _:
                     self._say("250 yes")
+
+    def _read_message(self) -> bytes:
+        lines = []
+        while (line := self.rfile.readline()) not in (b".\r\n", b""):
+            lines.append(line)
+        return b"".join(lines)
 
     def _say(self, words: str) -> None:
         self.wfile.write(f"{words}\r\n".encode())
