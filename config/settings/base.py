@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "pix.content",
     "pix.assessments",
     "pix.campaigns",
+    "pix.repairs",
     "pix.web.components",
     "pix.web.learner",
     "pix.web.school",

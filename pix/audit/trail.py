@@ -51,14 +51,15 @@ def rows(
     actor_id: int | None = None,
     actor_kind: ActorKind = ActorKind.SYSTEM,
     school_id: int | None = None,
+    act: uuid.UUID | None = None,
 ) -> Iterator[tuple[Any, ...]]:
     """Make the lines of one act that touched thousands, as values of ``COLUMNS`` for whoever writes in bulk.
 
     ``facts`` says of each target, by its number, what ``record`` would be told.
     """
-    act = uuid.uuid4().hex
+    one_act = (act or uuid.uuid4()).hex
     for number, told in facts:
-        yield (at, act, actor_id, str(actor_kind), verb, school_id, targets._meta.label_lower, number, told)
+        yield (at, one_act, actor_id, str(actor_kind), verb, school_id, targets._meta.label_lower, number, told)
 
 
 TARGETS = {

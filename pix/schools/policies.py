@@ -18,6 +18,11 @@ def can_import_roster(membership: Membership) -> bool:
     return is_admin(membership)
 
 
+def can_undo_import(membership: Membership) -> bool:
+    """So is bringing it back to what it was before."""
+    return is_admin(membership)
+
+
 def can_reset_password(membership: Membership) -> bool:
     """Any member may give a pupil of the school a new password; which accounts, the service decides."""
     return is_member(membership)

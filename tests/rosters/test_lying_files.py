@@ -4,12 +4,12 @@ import pytest
 from django.core.management import CommandError
 from django.utils import timezone
 
-from pix.domain.reconciliation import Evidence
+from pix.domain.reconciliation import LinkEvidence
 from pix.rosters.models import DuplicateAnswer, Roster, RosterImport, RosterImportLine, Student, StudentLink
-from pix.rosters.services import linking
 from tests.accounts.factories import make_user
+from tests.repairs.undoing import picture, undo
 from tests.rosters.importing import FAULTS, run_command
-from tests.rosters.undoing import apply, picture, plan
+from tests.rosters.links import link
 from tests.schools.factories import make_school
 
 pytestmark = pytest.mark.django_db
@@ -90,8 +90,8 @@ def test_an_ine_in_another_field_is_read_and_the_field_is_named(college):
 def test_another_child_typed_over_the_first_waits_and_the_first_keeps_their_account(college):
     run("another-child-same-numbers-1.xml")
     pupil = Student.objects.get()
-    linking.link(
-        student=pupil, user=make_user(), how=StudentLink.How.JOINED, evidence=Evidence.SIGNED_IN, at=timezone.now()
+    link(
+        student=pupil, user=make_user(), how=StudentLink.How.JOINED, evidence=LinkEvidence.SIGNED_IN, at=timezone.now()
     )
     before = Student.objects.values().get()
 
@@ -131,8 +131,8 @@ def test_a_possible_duplicate_gives_its_candidate_and_leaves_them_as_they_were(n
 
 def test_the_same_pupil_keeps_row_and_account(newcomer):
     pupil = Student.objects.get(ine="990000201KA")
-    linking.link(
-        student=pupil, user=make_user(), how=StudentLink.How.JOINED, evidence=Evidence.SIGNED_IN, at=timezone.now()
+    link(
+        student=pupil, user=make_user(), how=StudentLink.How.JOINED, evidence=LinkEvidence.SIGNED_IN, at=timezone.now()
     )
 
     answer, code = run(newcomer, "--same", "1")
@@ -176,7 +176,7 @@ def test_an_import_with_an_answer_is_undone_like_any_other(college, newcomer, op
     run(newcomer, option, "1")
     row = RosterImport.objects.latest("pk")
 
-    apply(row, plan(row, at=timezone.now()), at=timezone.now())
+    undo(row)
 
     assert picture(college) == before
 

@@ -9,6 +9,7 @@ An import whose worker died is not found here: the queue takes it up again, or g
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.db import transaction
 from django.db.models import QuerySet
 from django.db.models.functions import Coalesce
 
@@ -69,8 +70,9 @@ def forget_names(*, at: datetime) -> None:
     limit = at - timedelta(days=settings.ROSTER_LINES_KEPT_DAYS)
     old = RosterImport.objects.filter(asked_at__lt=limit, lines_emptied_at__isnull=True)
     for row in old.order_by("id"):
-        row.lines.update(label="", ine="", division="", before=None, after=None, facts={})
-        RosterImport.objects.filter(pk=row.pk).update(lines_emptied_at=at, proof_changes={})
+        with transaction.atomic():  # said first: nobody who undoes it meanwhile has read half of its lines
+            RosterImport.objects.filter(pk=row.pk).update(lines_emptied_at=at, proof_changes={})
+            row.lines.update(label="", ine="", division="", before=None, after=None, facts={})
 
 
 def discard(*, roster_import: RosterImport) -> None:

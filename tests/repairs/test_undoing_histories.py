@@ -21,9 +21,9 @@ from tests.accounts.factories import PASSWORD, make_user
 from tests.campaigns.factories import make_campaign, make_participation
 from tests.domain.siecle.export import NOE, ZOE, pupil
 from tests.domain.siecle.histories import FIRST_NAMES, PEOPLE, random_accounts, random_file
+from tests.repairs.undoing import picture, plan, pupils, undo
 from tests.rosters.importing import EVERYTHING, export_of, import_roster, preview, this_year
 from tests.rosters.links import link
-from tests.rosters.undoing import apply, picture, plan, pupils
 from tests.schools.factories import make_school, make_student
 
 pytestmark = pytest.mark.django_db
@@ -96,8 +96,7 @@ def test_where_nobody_worked_the_roster_is_exactly_what_it_was(school, elsewhere
     rng = random.Random(seed)
     before, row, _accounts = history(rng, school, elsewhere, member)
 
-    undoing = plan(row, at=timezone.now())
-    apply(row, undoing, at=timezone.now())
+    undoing = undo(row).undoing
 
     assert picture(school) == before
     assert undoing.kept == []
@@ -112,8 +111,7 @@ def test_the_work_of_people_stays_and_the_rest_is_what_it_was(school, elsewhere,
     now = pupils(school)
     links = set(StudentLink.objects.live().filter(student__in=worked).values_list("id", flat=True))
 
-    undoing = plan(row, at=timezone.now())
-    apply(row, undoing, at=timezone.now())
+    undoing = undo(row).undoing
 
     after, touched = pupils(school), set(row.lines.values_list("student", flat=True))
     for number in now.keys() - worked:
@@ -191,8 +189,7 @@ def test_a_pupil_whose_silent_link_may_have_served_is_not_deleted(school, elsewh
     zoe = Student.objects.get(school=school)
     assert zoe.user == account
 
-    undoing = plan(row, at=timezone.now())
-    apply(row, undoing, at=timezone.now())
+    undoing = undo(row).undoing
 
     assert Student.objects.filter(pk=zoe.pk).exists() != is_deleted
     assert (Kept(zoe.pk, Because.LINK_USED) in undoing.kept) != is_deleted
@@ -226,17 +223,17 @@ def test_what_the_import_did_itself_did_not_happen_since(school):
     row.refresh_from_db()
     assert (row.confirmed_at, row.applied_at) == (confirmed_at, applied_at)
     assert StudentLink.objects.get(ended_by_import=row).ended_at == applied_at
-    assert plan(row, at=applied_at).kept == []
+    assert plan(row).kept == []
 
 
 def test_undoing_twice_or_an_import_that_is_not_the_last_is_refused(school):
     first = import_roster(school, export_of(school, ZOE))
     last = import_roster(school, export_of(school, ZOE, NOE))
 
-    assert plan(first, at=timezone.now()) == Obstacle.NOT_THE_LAST
-    apply(last, plan(last, at=timezone.now()), at=timezone.now())
-    assert plan(last, at=timezone.now()) == Obstacle.NOT_IMPORTED
-    assert isinstance(plan(first, at=timezone.now()), siecle.Undoing), "the import before becomes the last"
+    assert plan(first) == Obstacle.NOT_THE_LAST
+    undo(last)
+    assert plan(last) == Obstacle.NOT_IMPORTED
+    assert isinstance(plan(first), siecle.Undoing), "the import before becomes the last"
 
 
 def test_an_import_whose_names_are_forgotten_cannot_be_undone(school):
@@ -246,7 +243,7 @@ def test_an_import_whose_names_are_forgotten_cannot_be_undone(school):
 
     tidying.forget_names(at=timezone.now() + timedelta(days=91))
 
-    assert plan(row, at=timezone.now()) == Obstacle.FORGOTTEN
+    assert plan(row) == Obstacle.FORGOTTEN
     row.refresh_from_db()
     assert row.proof_changes == {}
 
@@ -287,7 +284,7 @@ def test_a_link_that_an_import_ends_names_it(school):
 
     ended = StudentLink.objects.get(student=noe)
     assert (ended.ended_by_import, ended.ended_why) == (row, "account_taken")
-    apply(row, plan(row, at=timezone.now()), at=timezone.now())
+    undo(row)
     noe.refresh_from_db()
     assert (noe.user, noe.left_why) == (user, "absent")
     assert StudentLink.objects.live().filter(student=noe).exists()
