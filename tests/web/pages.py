@@ -120,6 +120,7 @@ WAYS: dict[str, Way] = {
     "school:roster_answer": Way(_preview),
     "school:roster_cancel": Way(_preview),
     "school:roster_report": Way(lambda world: {"pk": world.imports["receipt"]}),
+    "school:undo_import": Way(lambda world: {"pk": world.imports["receipt"]}),
     "school:campaign": Way(_campaign),
     "school:campaign_poster": Way(_campaign),
     "school:campaign_export": Way(_campaign),

@@ -30,6 +30,7 @@ PASSES = {
     "can_follow": {"member", "administrator"},
     "can_reset_password": {"member", "administrator"},
     "can_import_roster": {"administrator"},
+    "can_undo_import": {"administrator"},
     "can_archive": {"administrator"},
 }
 

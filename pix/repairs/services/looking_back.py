@@ -5,7 +5,7 @@ a ``Trace``, or undoing deletes its pupils.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
@@ -17,7 +17,7 @@ from pix.domain import siecle
 from pix.domain.siecle import Obstacle, Trace
 from pix.lib.chunks import in_chunks
 from pix.reconciliation.models import PasswordReset
-from pix.rosters.models import Roster, RosterImport, Student, StudentLink
+from pix.rosters.models import Roster, RosterImport, StudentLink
 from pix.rosters.models.student import StudentLinkQuerySet
 from pix.rosters.services.gathering import known_pupils
 from pix.schools.models import School
@@ -81,15 +81,6 @@ def read_since(row: RosterImport) -> siecle.Since:
     ended = StudentLink.objects.filter(ended_by_import=row)
     barred = User.objects.filter(Q(merged_into__isnull=False) | Q(is_active=False), student_links__in=ended)
     return siecle.Since(traces, _used_links(row), set(barred.order_by("id").values_list("id", flat=True)))
-
-
-def names_of(pupils: Collection[int]) -> dict[int, str]:
-    """How these pupils are called."""
-    told: dict[int, str] = {}
-    for numbers in in_chunks(pupils):
-        rows = Student.objects.filter(pk__in=numbers).order_by("id").values_list("id", "last_name", "first_name")
-        told.update((number, f"{last} {first}") for number, last, first in rows)
-    return told
 
 
 def _used_links(row: RosterImport) -> set[int]:

@@ -7,6 +7,7 @@ again under it if anything has moved. A process killed at any moment leaves the 
 
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -35,6 +36,9 @@ class UndoPreview:
     undoing: siecle.Undoing
     leaving: frozenset[int]
     """Pupils whom the import added and who worked since: they leave the list, and keep everything."""
+
+    pupils: Mapping[int, siecle.Known]
+    """Who it is, of whom something stays."""
 
     version: int
     since: siecle.Since
@@ -94,6 +98,7 @@ def preview_undoing(*, roster_import: RosterImport, at: datetime) -> UndoPreview
     if isinstance(undoing, Obstacle):
         raise NotUndoable(undoing)
     added = {touch.pupil_id for touch in receipt.touches if touch.outcome == siecle.LineOutcome.ADDED}
+    staying = {one.pupil_id for one in undoing.kept}
     return UndoPreview(
         undoing=undoing,
         leaving=frozenset(
@@ -101,6 +106,7 @@ def preview_undoing(*, roster_import: RosterImport, at: datetime) -> UndoPreview
             for one in undoing.rewritten
             if one.now.id in added and one.now.is_current and not one.becomes.is_current
         ),
+        pupils={pupil.id: pupil for pupil in now.pupils if pupil.id in staying},
         version=roster.version,
         since=since,
     )

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from pix.domain import siecle
 from pix.repairs.errors import NotUndoable
-from pix.repairs.services.looking_back import last_import, names_of
+from pix.repairs.services.looking_back import last_import
 from pix.repairs.services.undoing import UndoPreview, is_importing, preview_undoing, undo_import
 from pix.rosters.errors import ImportRunning
 from pix.rosters.models import RosterImport
@@ -95,7 +95,7 @@ def _refused(school: School, reason: str) -> dict[str, Any]:
 def _answer(row: RosterImport, preview: UndoPreview) -> dict[str, Any]:
     """``school_year`` is that of the base as it becomes."""
     undone = row.status == RosterImport.Status.UNDONE
-    names = names_of({one.pupil_id for one in preview.kept if one.pupil_id})
+    names = {number: pupil.person.label for number, pupil in preview.pupils.items()}
     return {
         "status": str(RosterImport.Status.UNDONE if undone else RosterImport.Status.PREVIEWED),
         "reason": None,

@@ -94,14 +94,14 @@ def every_line(row: RosterImport) -> Iterator[LineRow]:
 def import_of(school: School, pk: int) -> RosterImport:
     """An import of this school, without what it holds; another school's does not exist."""
     rows = RosterImport.objects.filter(school=school).defer("payload")
-    return get_object_or_404(rows.select_related("school__roster", "asked_by", "confirmed_by"), pk=pk)
+    return get_object_or_404(rows.select_related("school__roster", "asked_by", "confirmed_by", "undone_by"), pk=pk)
 
 
 def page_of_imports(school: School, number: str | None) -> Page[RosterImport]:
     """The imports of the school, the last first."""
     imports: QuerySet[RosterImport] = (
         RosterImport.objects.filter(school=school)
-        .select_related("asked_by", "confirmed_by")
+        .select_related("asked_by", "confirmed_by", "undone_by")
         .defer("payload")
         .order_by("-asked_at", "-id")
     )

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from django_htmx.http import HttpResponseClientRefresh
 
 from pix.domain import siecle
+from pix.repairs.services.looking_back import find_obstacle, last_import
 from pix.rosters.errors import ConfirmationNeeded, ImportRunning, NothingToAnswer, NothingToConfirm
 from pix.rosters.models import RosterImport
 from pix.rosters.services import exporting
@@ -27,6 +28,7 @@ from pix.web.downloads import csv_download
 from pix.web.school.rosters import queries, words
 from pix.web.school.rosters.forms import AnswerForm, ConfirmForm, UploadForm
 from pix.web.school.rosters.report import report_lines
+from pix.web.school.undoing.queries import remainders_of
 from pix.web.sites import site_of
 from pix.work.services.looking import Standing, standing
 
@@ -147,6 +149,7 @@ def _upload_page(request: MemberRequest, school: School, form: UploadForm, *, st
         "form": form,
         "page": page,
         "imports": [(row, *words.status(row), words.summary(row)) for row in page],
+        "last": last_import(school),
     }
     return render(request, "school/rosters/upload.html", context, status=status)
 
@@ -183,7 +186,10 @@ def _page(
             }
         case Status.IMPORTED:
             template = "school/rosters/receipt.html"
-            context |= _lines(request, row)
+            context |= _lines(request, row) | {"may_be_undone": find_obstacle(row) is None}
+        case Status.UNDONE:
+            template = "school/undoing/undone.html"
+            context |= _lines(request, row) | remainders_of(row)
         case Status.REFUSED:
             template = "school/rosters/refused.html"
             context["said"], context["advice"] = words.refusal(row)
