@@ -20,7 +20,9 @@ UPLOAD_LIMIT = 20 * 1024 * 1024  # bytes, as uploaded
 OPENED_LIMIT = 64 * 1024 * 1024  # bytes, once the zip is opened: 20,000 pupils are some 32 MiB
 _DIRECTORY_LIMIT = 1024 * 1024  # bytes of a zip's table of contents: some ten thousand files
 _MARKUP_LIMIT = 500_000  # tags and attributes between two elements that are read; each takes two hundred bytes parsed
-_GAP_LIMIT = 256 * 1024  # bytes without any tag: one attribute, one name or one text of megabytes is no pupil's
+_GAP_LIMIT = (
+    256 * 1024
+)  # bytes without any tag, white space aside: one attribute, one name or one text of megabytes is no pupil's
 _BLOCK_LIMIT = 16 * 1024 * 1024  # bytes between two elements that are read; the parser keeps what it has not given
 _HEAD = 1024  # bytes in which the XML declaration ends, a great deal more than it ever needs
 
@@ -129,8 +131,8 @@ class ExportStream(io.RawIOBase):
         self._markup += checked.count(b"<") + checked.count(b"=")
         self._block += len(checked)
         first, last = checked.find(b"<"), checked.rfind(b"<")
-        longest = self._gap + (len(checked) if first < 0 else first)
-        self._gap = longest if last < 0 else len(checked) - last
+        longest = self._gap + len((checked if first < 0 else checked[:first]).strip())  # white space weighs nothing
+        self._gap = longest if last < 0 else len(checked[last:].rstrip())
         if self._markup > _MARKUP_LIMIT or self._block > _BLOCK_LIMIT or max(longest, self._gap) > _GAP_LIMIT:
             raise Refused(Refusal.UNSAFE)
 

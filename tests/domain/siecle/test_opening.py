@@ -311,3 +311,9 @@ def test_a_pupil_of_countless_classes_costs_no_more_than_of_some():
     data = siecle_export(pupil(structures=[(f"6{rank}", "D") for rank in range(5000)]))
 
     assert len(read(data).lines[0].divisions) == parser._MOST_DIVISIONS
+
+
+def test_white_space_around_the_elements_is_no_flood():
+    data = BASE.replace(b"<ELEVES>", b" " * 2_000_000 + b"<ELEVES>") + b" \n" * 2_000_000
+
+    assert read(data).lines
