@@ -20,9 +20,7 @@ UPLOAD_LIMIT = 20 * 1024 * 1024  # bytes, as uploaded
 OPENED_LIMIT = 64 * 1024 * 1024  # bytes, once the zip is opened: 20,000 pupils are some 32 MiB
 _DIRECTORY_LIMIT = 1024 * 1024  # bytes of a zip's table of contents: some ten thousand files
 _MARKUP_LIMIT = 500_000  # tags and attributes between two elements that are read; each takes two hundred bytes parsed
-_GAP_LIMIT = (
-    256 * 1024
-)  # bytes without any tag, white space aside: one attribute, one name or one text of megabytes is no pupil's
+_GAP_LIMIT = 256 * 1024  # bytes without any tag, white space aside: no pupil has a name of a megabyte
 _BLOCK_LIMIT = 16 * 1024 * 1024  # bytes between two elements that are read; the parser keeps what it has not given
 _HEAD = 1024  # bytes in which the XML declaration ends, a great deal more than it ever needs
 
