@@ -10,7 +10,7 @@ from types import TracebackType
 from typing import Any
 
 from config.server.limits import Limits
-from pix.web.components.refusals import Refusal
+from pix.web.components.refusals import BodyRefusal
 
 Receive = Callable[[], Awaitable[dict[str, Any]]]
 
@@ -48,12 +48,12 @@ class Body:
     ) -> None:
         self._forget()
 
-    async def receive(self, receive: Receive, *, announced: int | None, most: int, waits: bool) -> Refusal | None:
+    async def receive(self, receive: Receive, *, announced: int | None, most: int, waits: bool) -> BodyRefusal | None:
         """Take it in, ``most`` bytes at most. ``announced`` is the length that was told, ``waits`` that its sender
         asks before sending. Raises SenderGone.
         """
         limits, loop = self._bodies.limits, asyncio.get_running_loop()
-        refusal = Refusal.TOO_LARGE if announced is not None and announced > most else None
+        refusal = BodyRefusal.TOO_LARGE if announced is not None and announced > most else None
         if refusal and (waits or (announced or 0) > limits.dropped_bytes):
             return refusal
         begun, passed = loop.time(), 0
@@ -69,22 +69,22 @@ class Body:
                     if not message.get("more_body"):
                         return refusal
                     if passed > limits.dropped_bytes:
-                        return Refusal.TOO_LARGE
+                        return BodyRefusal.TOO_LARGE
                     deadline.reschedule(limits.coming.deadline(begun=begun, now=loop.time(), passed=passed))
         except TimeoutError:
             self._forget()
-            return refusal or Refusal.TOO_SLOW
+            return refusal or BodyRefusal.TOO_SLOW
 
-    def _keep(self, chunk: bytes, most: int) -> Refusal | None:
+    def _keep(self, chunk: bytes, most: int) -> BodyRefusal | None:
         """Keep this too, or give up: what comes after is let pass without being kept."""
         self.size += len(chunk)
         if self.size > most:
             self._forget()
-            return Refusal.TOO_LARGE
+            return BodyRefusal.TOO_LARGE
         more = max(0, self.size - self._bodies.limits.small_bytes) - self._counted
         if self._bodies.held + more > self._bodies.limits.held_bytes:
             self._forget()
-            return Refusal.CROWDED
+            return BodyRefusal.CROWDED
         self._counted += more
         self._bodies.held += more
         self.content.write(chunk)

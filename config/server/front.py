@@ -20,7 +20,7 @@ from config.server.limits import Limits
 from config.server.requests import Environ, Request
 from config.server.turns import NotInTime, Turns
 from pix.web.components.errors import LAST_RESORT
-from pix.web.components.refusals import REFUSED, Refusal
+from pix.web.components.refusals import REFUSED, BodyRefusal
 
 logger = logging.getLogger(__name__)
 
@@ -56,7 +56,7 @@ class Front:
     async def _serve(self, request: Request, receive: Receive, send: Send) -> None:
         with self._bodies.opened() as body:
             try:
-                refusal = None if request.readable else Refusal.MALFORMED
+                refusal = None if request.readable else BodyRefusal.MALFORMED
                 if request.has_body and not refusal:
                     refusal = await body.receive(
                         receive,
@@ -79,12 +79,12 @@ class Front:
         try:
             return await self._turns.run(work, writes=not request.is_safe, seconds=self._limits.turn_seconds)
         except NotInTime:
-            return await self._refuse(request, Refusal.CROWDED)
+            return await self._refuse(request, BodyRefusal.CROWDED)
         except Exception:
             logger.exception("An answer broke off before it was whole")
-            return await self._refuse(request, Refusal.BROKEN)
+            return await self._refuse(request, BodyRefusal.BROKEN)
 
-    async def _refuse(self, request: Request, refusal: Refusal) -> Answer:
+    async def _refuse(self, request: Request, refusal: BodyRefusal) -> Answer:
         """Have it said in words, by a page that reads neither body nor database."""
         environ: Environ = request.environ | {REFUSED: refusal, "CONTENT_LENGTH": "0", "wsgi.input": io.BytesIO()}
         work = partial(ask, self._application, environ)

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy, ngettext
 
 from pix.audit.admin import ReadOnlyAdmin
-from pix.mail.models import Message, Outage
+from pix.mail.models import MailOutage, Message
 from pix.mail.services.retrying import retry_now
 
 
@@ -71,7 +71,7 @@ class MessageAdmin(ReadOnlyAdmin):
             self.message_user(request, said % {"count": left_out}, messages.WARNING)
 
 
-@admin.register(Outage)
+@admin.register(MailOutage)
 class OutageAdmin(ReadOnlyAdmin):
     list_display = ["began_at", "seen_at", "ended_at", "error"]
     ordering = ["-began_at"]

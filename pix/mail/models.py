@@ -91,7 +91,7 @@ class Message(models.Model):
         return f"{self.kind} {self.pk}"
 
 
-class Outage(models.Model):
+class MailOutage(models.Model):
     """The mail server did not answer, from a moment to another.
 
     One row an outage: some rows a year. A page tells it to whoever asked for a message that it may not be told about.

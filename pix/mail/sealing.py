@@ -20,7 +20,7 @@ class BrokenSeal(Exception):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Words:
+class SealedWords:
     """What is sealed: to whom, about what, and the text."""
 
     to: str
@@ -28,20 +28,20 @@ class Words:
     text: str
 
 
-def seal(words: Words, *, reference: UUID) -> bytes:
+def seal(words: SealedWords, *, reference: UUID) -> bytes:
     """Close the words of the message that has this reference; moved to another row, they do not open."""
     text = json.dumps(asdict(words), ensure_ascii=False).encode("utf-8", "surrogatepass")
     return bytes(_box(settings.SECRET_KEY).encrypt(text, reference.bytes))
 
 
-def open_sealed(sealed: bytes, *, reference: UUID) -> Words:
+def open_sealed(sealed: bytes, *, reference: UUID) -> SealedWords:
     """Give back the words. Raises ``BrokenSeal``."""
     for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS):
         try:
             text = _box(secret).decrypt(sealed, reference.bytes)
         except CryptoError:
             continue
-        return Words(**json.loads(text.decode("utf-8", "surrogatepass")))
+        return SealedWords(**json.loads(text.decode("utf-8", "surrogatepass")))
     raise BrokenSeal
 
 

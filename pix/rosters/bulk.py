@@ -3,7 +3,7 @@
 Twenty thousand pupils take half a second with ``executemany`` on SQLite and ``COPY`` on PostgreSQL, against several
 with ``bulk_update``: on SQLite every other writer waits meanwhile. Called inside a transaction that holds the roster.
 
-Columns are those of the database (``student_id``). Values are plain ones; dictionaries and lists become JSON.
+Columns are those of the database (``student_id``). RowValues are plain ones; dictionaries and lists become JSON.
 """
 
 import json
@@ -14,7 +14,7 @@ from typing import Any
 from django.db import connection, models
 from django.db.backends.utils import CursorWrapper
 
-Row = Sequence[Any]
+RowValues = Sequence[Any]
 
 # PostgreSQL's, for one transaction: a page's limits are for somebody who waits. Whoever joins behind an import is told
 # after theirs, and tries again; the import has nobody to tell, and takes its turn. 20,000 pupils are written in a
@@ -37,7 +37,7 @@ def take_time() -> None:
             cursor.execute(f"SELECT {asked}")
 
 
-def insert(model: type[models.Model], columns: Sequence[str], rows: Iterable[Row]) -> None:
+def insert(model: type[models.Model], columns: Sequence[str], rows: Iterable[RowValues]) -> None:
     """Add rows, whose ``id`` the caller has reserved or whose table numbers them."""
     table, names = _quote(model._meta.db_table), ", ".join(map(_quote, columns))
     with connection.cursor() as cursor:
@@ -48,7 +48,7 @@ def insert(model: type[models.Model], columns: Sequence[str], rows: Iterable[Row
             cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", list(_adapted(rows)))  # noqa: S608
 
 
-def update(model: type[models.Model], columns: Sequence[str], rows: Iterable[Row]) -> None:
+def update(model: type[models.Model], columns: Sequence[str], rows: Iterable[RowValues]) -> None:
     """Change these columns of the rows named by ``id``, the first value of each row."""
     table = _quote(model._meta.db_table)
     with connection.cursor() as cursor:
@@ -96,7 +96,7 @@ def reserve_ids(model: type[models.Model], count: int) -> Iterable[int]:
         return range(first, first + count)
 
 
-def _update_by_copy(cursor: CursorWrapper, table: str, columns: Sequence[str], rows: Iterable[Row]) -> None:
+def _update_by_copy(cursor: CursorWrapper, table: str, columns: Sequence[str], rows: Iterable[RowValues]) -> None:
     names = ", ".join(map(_quote, ["id", *columns]))
     changes = ", ".join(f"{_quote(column)} = fresh.{_quote(column)}" for column in columns)
     cursor.execute(f"CREATE TEMPORARY TABLE fresh ON COMMIT DROP AS SELECT {names} FROM {table} WITH NO DATA")  # noqa: S608
@@ -106,14 +106,14 @@ def _update_by_copy(cursor: CursorWrapper, table: str, columns: Sequence[str], r
     cursor.execute("DROP TABLE fresh")
 
 
-def _copy(cursor: CursorWrapper, target: str, rows: Iterable[Row]) -> None:
+def _copy(cursor: CursorWrapper, target: str, rows: Iterable[RowValues]) -> None:
     # `copy` is psycopg's own, reached through Django's wrapper; what it fails with is psycopg's own error too.
     with connection.wrap_database_errors, cursor.copy(f"COPY {target} FROM STDIN") as copy:
         for row in _adapted(rows):
             copy.write_row(row)
 
 
-def _adapted(rows: Iterable[Row]) -> Iterable[list[Any]]:
+def _adapted(rows: Iterable[RowValues]) -> Iterable[list[Any]]:
     adapters: dict[type, Callable[[Any], Any]] = {dict: _to_json, list: _to_json, datetime: _to_moment}
     for row in rows:
         yield [adapters[type(value)](value) if type(value) in adapters else value for value in row]

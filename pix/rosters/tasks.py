@@ -23,10 +23,8 @@ AWAY = (OperationalError, InterfaceError)
 BEGUN = 1
 """The progress of an import that a worker has begun: what waits for its turn has none."""
 
-Status = RosterImport.Status
 
-
-def _give_up(status: Status, roster_import_id: int, *, school_id: int) -> None:
+def _give_up(status: RosterImport.Status, roster_import_id: int, *, school_id: int) -> None:
     abandon(RosterImport.objects.filter(pk=roster_import_id, status=status).order_by("id"), why=INTERRUPTED)
 
 
@@ -36,11 +34,11 @@ def _give_up(status: Status, roster_import_id: int, *, school_id: int) -> None:
     may_run_twice=True,
     retry_after=WHEN_THE_DATABASE_IS_AWAY,
     retry_on=AWAY,
-    given_up=partial(_give_up, Status.READING),
+    given_up=partial(_give_up, RosterImport.Status.READING),
 )
 def read_upload(roster_import_id: int, *, school_id: int) -> None:
     """Read what was uploaded, and keep the preview."""
-    if roster_import := _begin(roster_import_id, Status.READING):
+    if roster_import := _begin(roster_import_id, RosterImport.Status.READING):
         preview_roster(roster_import=roster_import)
 
 
@@ -50,15 +48,15 @@ def read_upload(roster_import_id: int, *, school_id: int) -> None:
     may_run_twice=True,
     retry_after=WHEN_THE_DATABASE_IS_AWAY,
     retry_on=AWAY,
-    given_up=partial(_give_up, Status.RUNNING),
+    given_up=partial(_give_up, RosterImport.Status.RUNNING),
 )
 def apply_import(roster_import_id: int, *, school_id: int) -> None:
     """Apply what was confirmed."""
-    if roster_import := _begin(roster_import_id, Status.RUNNING):
+    if roster_import := _begin(roster_import_id, RosterImport.Status.RUNNING):
         apply_roster(roster_import=roster_import, at=timezone.now())
 
 
-def _begin(roster_import_id: int, status: Status) -> RosterImport | None:
+def _begin(roster_import_id: int, status: RosterImport.Status) -> RosterImport | None:
     """The import, unless it was given up meanwhile, or done by another worker."""
     rows = RosterImport.objects.filter(pk=roster_import_id, status=status)
     rows.update(progress=BEGUN)

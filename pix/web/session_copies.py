@@ -20,7 +20,7 @@ KEPT_SECONDS = 60
 
 logger = logging.getLogger(__name__)
 
-Answer = TypeVar("Answer")
+Asked = TypeVar("Asked")
 
 _ENDED = "ended"
 """Instead of a copy: whoever read the session in the database just before it ended cannot bring it back."""
@@ -62,7 +62,7 @@ def _name(session_key: str) -> str:
     return f"session:{hashlib.sha256(session_key.encode('utf-8', 'surrogatepass')).hexdigest()}"
 
 
-def _ask(act: Callable[[], Answer], otherwise: Answer) -> Answer:
+def _ask(act: Callable[[], Asked], otherwise: Asked) -> Asked:
     """What Redis answers; ``otherwise`` when it does not, and for a minute since."""
     global _left_alone_until
     if time.monotonic() < _left_alone_until:

@@ -13,6 +13,7 @@ SAID_TWICE = {
     "Item": "the stored question, and what of it the adaptive test reads",
     "Skill": "the stored skill, and what of it the adaptive test reads",
     "ItemInteraction": "each type of question has its own, in a file of its own, found by the name of the file",
+    "SessionStore": "Django finds the class of each store of sessions by this name",
     "answer": "an answer is taken; one floor up, the campaign hears of it",
     "enter": "a pupil enters a campaign; one floor up, the page that comes then",
     "may_use_email": "the age it takes; one floor up, a pupil's",

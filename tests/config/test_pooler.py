@@ -24,7 +24,7 @@ from pix.assessments.models import Response
 from pix.campaigns.models import Campaign, Participation
 from pix.rosters.models import RosterImport, Student, StudentLink
 from pix.schools.models import Membership, Role
-from pix.web.components.outages import Outage, outage_of
+from pix.web.components.outages import DatabaseOutage, outage_of
 from tests.accounts.factories import make_user
 from tests.assessments.factories import asked, make_assessment
 from tests.campaigns.factories import make_campaign
@@ -260,7 +260,7 @@ def test_limits_of_the_role_hold_on_every_connection_and_for_what_is_asked_throu
             cursor.execute("SELECT pg_sleep(10)")
 
     assert in_force == [counted(LIMITS) | {"statement_timeout": 200}] * CONNECTIONS
-    assert outage_of(refused.value) == Outage.BUSY
+    assert outage_of(refused.value) == DatabaseOutage.BUSY
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import pytest
 from django.core.mail.backends.base import BaseEmailBackend
 
 from pix.integrations.mail.letters import Letter
-from pix.integrations.mail.posting import Left, Line, Refused
+from pix.integrations.mail.posting import Declined, Left, MailLine
 
 
 def letter(**changes) -> Letter:
@@ -25,7 +25,7 @@ class Broken(BaseEmailBackend):
 
 
 def test_several_messages_leave_by_one_connection(server):
-    with Line() as line:
+    with MailLine() as line:
         outcomes = [line.post(letter(reference=str(number))) for number in range(3)]
 
     assert outcomes == [Left()] * 3
@@ -34,7 +34,7 @@ def test_several_messages_leave_by_one_connection(server):
 
 
 def test_a_connection_brings_no_more_than_servers_bear(server):
-    with Line() as line:
+    with MailLine() as line:
         for number in range(51):
             line.post(letter(reference=str(number)))
 
@@ -44,15 +44,15 @@ def test_a_connection_brings_no_more_than_servers_bear(server):
 @pytest.mark.parametrize(
     ("mode", "refusal"),
     [
-        ("refuses", Refused("SMTPRecipientsRefused 550", server_is_out=False)),
-        ("leaves", Refused("SMTPServerDisconnected", server_is_out=True)),
-        ("silent", Refused("TimeoutError", server_is_out=True)),
+        ("refuses", Declined("SMTPRecipientsRefused 550", server_is_out=False)),
+        ("leaves", Declined("SMTPServerDisconnected", server_is_out=True)),
+        ("silent", Declined("TimeoutError", server_is_out=True)),
     ],
 )
 def test_a_refusal_is_told_without_the_address_that_the_server_quotes(server, mode, refusal):
     server.mode = mode
 
-    with Line() as line:
+    with MailLine() as line:
         assert line.post(letter()) == refusal
         server.mode = "takes"
         server.over.set()
@@ -63,7 +63,7 @@ def test_a_server_that_is_silent_takes_the_time_allowed_and_no_more(server):
     server.mode = "silent"
     began = time.monotonic()
 
-    with Line() as line:
+    with MailLine() as line:
         line.post(letter())
 
     assert 0.2 < time.monotonic() - began < 5
@@ -72,8 +72,8 @@ def test_a_server_that_is_silent_takes_the_time_allowed_and_no_more(server):
 def test_nobody_there_is_an_outage(server, settings):
     settings.EMAIL_PORT = 1
 
-    with Line() as line:
-        assert line.post(letter()) == Refused("ConnectionRefusedError", server_is_out=True)
+    with MailLine() as line:
+        assert line.post(letter()) == Declined("ConnectionRefusedError", server_is_out=True)
 
 
 @pytest.mark.parametrize(
@@ -82,13 +82,13 @@ def test_nobody_there_is_an_outage(server, settings):
 def test_a_message_that_cannot_be_sent_is_no_outage(settings, backend, error):
     settings.EMAIL_BACKEND = f"tests.integrations.test_posting.{backend}"
 
-    with Line() as line:
-        assert line.post(letter()) == Refused(error, server_is_out=False)
+    with MailLine() as line:
+        assert line.post(letter()) == Declined(error, server_is_out=False)
 
 
 def test_a_message_that_cannot_be_written_stops_no_other(server):
-    with Line() as line:
-        assert line.post(letter(subject="a\nBcc: b@example.org")) == Refused("BadHeaderError", server_is_out=False)
+    with MailLine() as line:
+        assert line.post(letter(subject="a\nBcc: b@example.org")) == Declined("BadHeaderError", server_is_out=False)
         assert line.post(letter()) == Left()
 
 
@@ -96,7 +96,7 @@ def test_a_message_that_cannot_be_written_stops_no_other(server):
 def test_one_can_knock_without_a_message(server, mode, answers):
     server.mode = mode
 
-    with Line() as line:
+    with MailLine() as line:
         refused = line.knock()
 
     assert (refused is None) is answers
@@ -106,7 +106,7 @@ def test_one_can_knock_without_a_message(server, mode, answers):
 def test_where_there_is_no_server_there_is_nothing_to_knock_at(settings, tmp_path):
     settings.EMAIL_BACKEND, settings.EMAIL_FILE_PATH = "django.core.mail.backends.filebased.EmailBackend", tmp_path
 
-    with Line() as line:
+    with MailLine() as line:
         assert line.knock() is None
 
     assert list(tmp_path.iterdir()) == []

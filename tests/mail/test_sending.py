@@ -9,7 +9,7 @@ from django_tasks_db.models import DBTaskResult
 
 from pix.mail.errors import UnfitMail
 from pix.mail.models import Message
-from pix.mail.sealing import BrokenSeal, Words, open_sealed, seal
+from pix.mail.sealing import BrokenSeal, SealedWords, open_sealed, seal
 from pix.mail.services.delivering import deliver
 from pix.mail.services.sending import send, send_all, withdraw
 from pix.schools.models import School
@@ -83,7 +83,7 @@ def test_a_message_waits_or_has_ended(mail, change):
 
 def test_what_is_sealed_opens_with_the_secret_that_sealed_it_and_for_its_own_message(settings, mail):
     first, second = send_all([mail(), mail(to="paul@ecole.example")], at=NOW)
-    words = Words(to="lea@ecole.example", subject=mail().subject, text=mail().text)
+    words = SealedWords(to="lea@ecole.example", subject=mail().subject, text=mail().text)
     assert open_sealed(first.sealed, reference=first.reference) == words
     assert first.sealed != seal(words, reference=first.reference)
 

@@ -6,7 +6,7 @@ import pytest
 from django.core.management import call_command
 
 from pix.audit.models import Entry
-from pix.mail.models import Message, Outage
+from pix.mail.models import MailOutage, Message
 from pix.mail.services import following
 from pix.mail.services.delivering import deliver
 from pix.mail.services.retrying import retry_now
@@ -64,12 +64,12 @@ def test_what_still_waits_is_never_forgotten_and_somebody_is_called_for_it(mail,
 
 
 def test_when_nothing_waits_nobody_is_called(queue):
-    Outage.objects.create(began_at=NOW, seen_at=NOW, next_look_at=NOW, ended_at=NOW, error="TimeoutError")
+    MailOutage.objects.create(began_at=NOW, seen_at=NOW, next_look_at=NOW, ended_at=NOW, error="TimeoutError")
 
     tidy_messages(at=NOW + timedelta(days=31))
 
     assert queue() == []
-    assert not Outage.objects.exists()
+    assert not MailOutage.objects.exists()
 
 
 def test_the_timer_s_command_says_what_it_did(given_up, capsys):

@@ -7,7 +7,7 @@ from django.core.cache import caches
 from django.utils import timezone
 
 from pix.domain.mail import GivenUp, OnItsWay, StillHere
-from pix.mail.models import Outage
+from pix.mail.models import MailOutage
 from pix.mail.services import following, watching
 from pix.mail.services.delivering import deliver, knock_soon, send_waiting
 from pix.mail.services.sending import send
@@ -24,7 +24,7 @@ def _nobody_has_knocked():
 
 
 def outages():
-    return list(Outage.objects.order_by("pk").values_list("began_at", "seen_at", "ended_at", "error"))
+    return list(MailOutage.objects.order_by("pk").values_list("began_at", "seen_at", "ended_at", "error"))
 
 
 def fate(clock):

@@ -8,7 +8,7 @@ from django.db import OperationalError
 
 from pix.rosters.models import RosterImport, Student
 from pix.rosters.services.linking import lock_roster
-from pix.web.components.outages import Outage, outage_of
+from pix.web.components.outages import DatabaseOutage, outage_of
 from tests.domain.siecle.export import ZOE
 from tests.postgresql import reached_by, require_postgresql, somebody_else
 from tests.rosters.importing import export_of, import_roster
@@ -32,7 +32,7 @@ def test_an_import_takes_its_turn_behind_a_lock_that_a_page_would_give_up():
         waited = time.monotonic() - start
         release.join()
 
-    assert outage_of(refused.value) == Outage.BUSY
+    assert outage_of(refused.value) == DatabaseOutage.BUSY
     assert row.status == RosterImport.Status.IMPORTED
     assert waited > 1
     assert Student.objects.get().last_name == "CORMIER"

@@ -15,7 +15,7 @@ from pix.campaigns.models import Campaign
 from pix.content import items
 from pix.content.models import Item
 from pix.web.components import errors
-from pix.web.components.outages import Outage
+from pix.web.components.outages import DatabaseOutage
 from tests.accounts.factories import make_user
 from tests.journeys.factories import World
 from tests.schools.factories import make_student
@@ -210,7 +210,7 @@ DRAWN_WITHOUT_THE_REST = {
     "405": errors.method_not_allowed,
     "429": lambda request: errors.too_many_requests(request, retry_after=90),
     "500": errors.server_error,
-    **{f"503 {one.name}": partial(errors.unavailable, outage=one) for one in Outage},
+    **{f"503 {one.name}": partial(errors.unavailable, outage=one) for one in DatabaseOutage},
     "csrf": errors.csrf_failure,
 }
 

@@ -27,18 +27,21 @@ class Left:
 
 
 @dataclass(frozen=True, slots=True)
-class Refused:
+class Declined:
     """The message has not left; ``error`` names why. ``server_is_out``: any other message would have met the same."""
 
     error: str
     server_is_out: bool
 
 
-Outcome = Left | Refused
+Outcome = Left | Declined
 
 
-class Line:
-    """A line to the mail server, opened when there is something to say: ``with Line() as line: line.post(letter)``."""
+class MailLine:
+    """A line to the mail server, opened when there is something to say.
+
+    ``with MailLine() as line: line.post(letter)``
+    """
 
     def __init__(self) -> None:
         self._backend: BaseEmailBackend | None = None
@@ -60,14 +63,14 @@ class Line:
                 self._hang_up()
             backend = self._backend or self._open()
             if not backend.send_messages([message]):
-                return Refused("NothingSent", server_is_out=False)
+                return Declined("NothingSent", server_is_out=False)
         except Exception as error:  # a library's errors are its own
             self._cut()
             return _refused(error)
         self._posted += 1
         return Left()
 
-    def knock(self) -> Refused | None:
+    def knock(self) -> Declined | None:
         """See whether the server answers, without a message; what keeps messages in files or in memory does."""
         try:
             backend = get_connection()
@@ -101,11 +104,11 @@ class Line:
                 backend.close()
 
 
-def _refused(error: Exception) -> Refused:
+def _refused(error: Exception) -> Declined:
     is_of_the_line = isinstance(error, OSError) and not isinstance(error, OF_ONE_MESSAGE)
     # To smtplib, a server that says nothing in time has hung up.
     kind = TimeoutError if isinstance(error.__context__, TimeoutError) else type(error)
-    return Refused(f"{kind.__name__} {_number(error)}".strip(), server_is_out=is_of_the_line)
+    return Declined(f"{kind.__name__} {_number(error)}".strip(), server_is_out=is_of_the_line)
 
 
 def _number(error: Exception) -> str:

@@ -17,7 +17,7 @@ from django_tasks import task
 
 from pix.domain.mail import next_try
 from pix.integrations.mail.letters import Letter
-from pix.integrations.mail.posting import Left, Line, Outcome, Refused
+from pix.integrations.mail.posting import Declined, Left, MailLine, Outcome
 from pix.mail.models import Message
 from pix.mail.sealing import BrokenSeal, open_sealed
 from pix.mail.services import watching
@@ -76,7 +76,7 @@ def deliver(*, clock: Callable[[], datetime], knock: bool = False) -> int:
     is_due = Message.objects.due(began).exists()
     if is_due:
         wake(at=began + LONGEST_PASS + CLAIM)  # whoever dies here is followed
-    with Line() as line:
+    with MailLine() as line:
         while is_due and clock() - began < LONGEST_PASS and (claimed := _claim(at=clock())) is not None:
             tried_at = clock()
             outcome = _post(line, claimed.message)
@@ -109,11 +109,11 @@ def _claim(*, at: datetime) -> _Claimed | None:
             message.save()
 
 
-def _post(line: Line, message: Message) -> Outcome:
+def _post(line: MailLine, message: Message) -> Outcome:
     try:
         words = open_sealed(bytes(message.sealed or b""), reference=message.reference)
     except BrokenSeal as error:
-        return Refused(type(error).__name__, server_is_out=False)
+        return Declined(type(error).__name__, server_is_out=False)
     letter = Letter(
         to=words.to,
         language=message.language,
@@ -136,7 +136,7 @@ def _conclude(claimed: _Claimed, outcome: Outcome, *, at: datetime) -> bool:
         case Left():
             _end(message, Message.State.SENT, at=at, keeps_words=False)
             message.error = ""
-        case Refused(error) if message.tries == claimed.tries:
+        case Declined(error) if message.tries == claimed.tries:
             logger.error("Message %s could not be sent: %s", message.pk, error)
             message.failures, message.error, message.claimed_until = message.failures + 1, error, None
             again = next_try(failures=message.failures, at=at)

@@ -15,7 +15,7 @@ from django.db import models, transaction
 
 from pix.mail.errors import UnfitMail
 from pix.mail.models import Message
-from pix.mail.sealing import Words, seal
+from pix.mail.sealing import SealedWords, seal
 from pix.mail.services.delivering import wake
 
 LONGEST_SUBJECT = 200
@@ -81,7 +81,7 @@ def _message(mail: Mail, at: datetime) -> Message:
         kind=mail.kind,
         domain=mail.to.rpartition("@")[2].lower(),
         language=mail.language,
-        sealed=seal(Words(to=mail.to, subject=mail.subject, text=mail.text), reference=reference),
+        sealed=seal(SealedWords(to=mail.to, subject=mail.subject, text=mail.text), reference=reference),
         reference=reference,
         about_type=mail.about._meta.label_lower,
         about_id=mail.about.pk,

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from pix.mail.models import Message, Outage
+from pix.mail.models import MailOutage, Message
 from pix.mail.services import watching
 from pix.mail.services.delivering import wake
 
@@ -30,7 +30,7 @@ def tidy_messages(*, at: datetime) -> Tidied:
     old = Message.objects.filter(ended_at__lt=at - ROWS_KEPT)
     while some := list(old.order_by("ended_at").values_list("pk", flat=True)[:AT_ONCE]):
         rows += Message.objects.filter(pk__in=some).delete()[0]
-    Outage.objects.filter(ended_at__lt=at - ROWS_KEPT).delete()
+    MailOutage.objects.filter(ended_at__lt=at - ROWS_KEPT).delete()
     if Message.objects.due(at).exists() or watching.is_out():
         wake(knock=True)
     return Tidied(words, rows)

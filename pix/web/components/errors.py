@@ -16,14 +16,14 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
-from pix.web.components.outages import Outage, outage_of
-from pix.web.components.refusals import Refusal
+from pix.web.components.outages import DatabaseOutage, outage_of
+from pix.web.components.refusals import BodyRefusal
 from pix.web.sites import Words, site_of
 
 logger = logging.getLogger(__name__)
 
 # Busy: long enough for an import to finish writing, short enough for a pupil to wait.
-RETRY_AFTER_SECONDS = {Outage.BUSY: 5, Outage.AWAY: 30, Outage.UNWRITABLE: 120}
+RETRY_AFTER_SECONDS = {DatabaseOutage.BUSY: 5, DatabaseOutage.AWAY: 30, DatabaseOutage.UNWRITABLE: 120}
 
 LAST_RESORT = (
     '<!doctype html><html lang="fr"><meta charset="utf-8"><title>Pix</title>'
@@ -110,7 +110,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     return _page(request, 500, _("Pix rencontre un problème"), facts)
 
 
-def unavailable(request: HttpRequest, outage: Outage) -> HttpResponse:
+def unavailable(request: HttpRequest, outage: DatabaseOutage) -> HttpResponse:
     """503: the database does not answer for the moment, or stores nothing."""
     words = _words_of(outage)
     if request.method in ("GET", "HEAD"):
@@ -124,18 +124,18 @@ def unavailable(request: HttpRequest, outage: Outage) -> HttpResponse:
     return response
 
 
-def not_taken(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+def not_taken(request: HttpRequest, refusal: BodyRefusal) -> HttpResponse:
     """What the server refused before its body was whole; it says so without reading it."""
     match refusal:
-        case Refusal.TOO_SLOW:
+        case BodyRefusal.TOO_SLOW:
             return _too_slow(request)
-        case Refusal.TOO_LARGE:
+        case BodyRefusal.TOO_LARGE:
             return _too_large(request)
-        case Refusal.CROWDED:
-            return unavailable(request, Outage.BUSY)
-        case Refusal.BROKEN:
+        case BodyRefusal.CROWDED:
+            return unavailable(request, DatabaseOutage.BUSY)
+        case BodyRefusal.BROKEN:
             return server_error(request)
-        case Refusal.MALFORMED:
+        case BodyRefusal.MALFORMED:
             return bad_request(request)
 
 
@@ -172,23 +172,23 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return _page(request, 403, _("Ce formulaire n’est plus à jour"), facts, back=True)
 
 
-def _words_of(outage: Outage) -> _OutageWords:
+def _words_of(outage: DatabaseOutage) -> _OutageWords:
     match outage:
-        case Outage.BUSY:
+        case DatabaseOutage.BUSY:
             return _OutageWords(
                 title=_("Pix est très demandé en ce moment"),
                 fact=_("Beaucoup de personnes travaillent en même temps. Ce que vous aviez validé est enregistré."),
                 to_read=_("Attendez quelques secondes, puis réessayez."),
                 to_send=_("Attendez quelques secondes, revenez à la page précédente et validez à nouveau."),
             )
-        case Outage.AWAY:
+        case DatabaseOutage.AWAY:
             return _OutageWords(
                 title=_("Pix ne répond pas pour le moment"),
                 fact=_("Cela ne vient pas de votre ordinateur. Ce que vous aviez validé est enregistré."),
                 to_read=_("Attendez une minute, puis réessayez."),
                 to_send=_("Attendez une minute, revenez à la page précédente et validez à nouveau."),
             )
-        case Outage.UNWRITABLE:
+        case DatabaseOutage.UNWRITABLE:
             return _OutageWords(
                 title=_("Pix n’enregistre rien pour le moment"),
                 fact=_("Ce que vous aviez validé avant est enregistré, mais pas ce que vous venez d’envoyer."),

@@ -10,7 +10,7 @@ from enum import Enum, auto
 from django.db import DatabaseError, InterfaceError, InternalError, OperationalError
 
 
-class Outage(Enum):
+class DatabaseOutage(Enum):
     """What a reader is told, and how long they wait."""
 
     BUSY = auto()
@@ -33,11 +33,11 @@ _UNWRITABLE_CODES = ("25006", "53100")
 # Sorted by their code under errors of ours, which PostgreSQL's driver calls "internal".
 _PASSING_INTERNAL_CODES = ("25006", "25P03")
 _SQLITE = (
-    ("locked", Outage.BUSY),
-    ("busy", Outage.BUSY),
-    ("unable to open", Outage.AWAY),
-    ("readonly", Outage.UNWRITABLE),
-    ("is full", Outage.UNWRITABLE),
+    ("locked", DatabaseOutage.BUSY),
+    ("busy", DatabaseOutage.BUSY),
+    ("unable to open", DatabaseOutage.AWAY),
+    ("readonly", DatabaseOutage.UNWRITABLE),
+    ("is full", DatabaseOutage.UNWRITABLE),
 )
 
 _more: set[type[DatabaseError]] = set()
@@ -53,10 +53,10 @@ def is_outage(error: BaseException | None) -> bool:
     return outage_of(error) is not None
 
 
-def outage_of(error: BaseException | None) -> Outage | None:
+def outage_of(error: BaseException | None) -> DatabaseOutage | None:
     """Which passing trouble of the database this error is, if it is one."""
     if isinstance(error, (InterfaceError, *_more)):
-        return Outage.AWAY
+        return DatabaseOutage.AWAY
     if not isinstance(error, OperationalError | InternalError):
         return None
     if isinstance(error.__cause__, sqlite3.Error) or error.__cause__ is None:
@@ -65,5 +65,5 @@ def outage_of(error: BaseException | None) -> Outage | None:
     if isinstance(error, InternalError) and code not in _PASSING_INTERNAL_CODES:
         return None
     if code in _UNWRITABLE_CODES:
-        return Outage.UNWRITABLE
-    return Outage.BUSY if code in _BUSY_CODES else Outage.AWAY
+        return DatabaseOutage.UNWRITABLE
+    return DatabaseOutage.BUSY if code in _BUSY_CODES else DatabaseOutage.AWAY

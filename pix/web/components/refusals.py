@@ -6,7 +6,7 @@ from enum import Enum
 REFUSED = "pix.refused"
 
 
-class Refusal(Enum):
+class BodyRefusal(Enum):
     """What is wrong, and the status that says it."""
 
     MALFORMED = 400

@@ -38,7 +38,7 @@ def perform(*, worker: Worker, row: Row, watch: Watch = unwatched) -> None:
             _call(task, row)
     except BaseException as raised:  # an exit too: a task is not to end its worker
         error = raised
-    record(worker=worker, row=row, error=error)
+    record_ending(worker=worker, row=row, error=error)
     if isinstance(error, KeyboardInterrupt):
         raise error
 
@@ -54,7 +54,7 @@ def apart_from_what_is_done() -> AbstractContextManager[Any]:
     return transaction.atomic() if connection.in_atomic_block else nullcontext()
 
 
-def record(*, worker: Worker, row: Row, error: BaseException | None, may_begin_again: bool = True) -> None:
+def record_ending(*, worker: Worker, row: Row, error: BaseException | None, may_begin_again: bool = True) -> None:
     """Record how the run ended, in a database that may be away for a moment."""
     if isinstance(error, Interruption) and not connection.in_atomic_block:
         connection.close()  # it may wait for an answer still

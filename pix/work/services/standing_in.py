@@ -16,7 +16,7 @@ from pix.work.errors import SchoolIsBusy
 from pix.work.models import Row, Worker
 from pix.work.promises import promise_of
 from pix.work.services.holding import dismiss_worker, register_worker, take
-from pix.work.services.performing import apart_from_what_is_done, perform, record
+from pix.work.services.performing import apart_from_what_is_done, perform, record_ending
 from pix.work.services.watching import watching
 
 
@@ -61,7 +61,7 @@ def doing(worker: Worker, row: Row) -> Iterator[None]:
             yield
     except BaseException as raised:
         error = raised
-    record(worker=worker, row=row, error=error, may_begin_again=False)
+    record_ending(worker=worker, row=row, error=error, may_begin_again=False)
     if error is not None:
         raise error
 

@@ -7,7 +7,7 @@ import pytest
 
 from config.server.bodies import Bodies, SenderGone
 from config.server.limits import KIB, MIB, Limits, Pace
-from pix.web.components.refusals import Refusal
+from pix.web.components.refusals import BodyRefusal
 
 MBIT = 1_000_000 / 8
 IMPATIENT = Pace(grace_seconds=0.01, silent_seconds=0.01)
@@ -88,7 +88,7 @@ def test_a_body_is_whole_whatever_its_pieces():
 def test_a_body_that_is_too_large_passes_without_being_kept_so_that_its_sender_listens(announced):
     line = Line(b"a" * MOST, b"b", b"c" * MOST)
 
-    assert take(Bodies(Limits(small_bytes=0)), line, announced=announced) == (Refusal.TOO_LARGE, b"", 0)
+    assert take(Bodies(Limits(small_bytes=0)), line, announced=announced) == (BodyRefusal.TOO_LARGE, b"", 0)
     assert line.taken == 2 * MOST + 1
 
 
@@ -96,21 +96,21 @@ def test_a_body_that_is_too_large_passes_without_being_kept_so_that_its_sender_l
 def test_a_body_that_is_too_large_is_not_even_awaited_when_its_sender_asks_or_it_is_huge(told):
     line = Line(b"a")
 
-    assert take(Bodies(Limits()), line, **told) == (Refusal.TOO_LARGE, b"", 0)
+    assert take(Bodies(Limits()), line, **told) == (BodyRefusal.TOO_LARGE, b"", 0)
     assert line.taken == 0
 
 
 def test_what_passes_without_end_is_left():
     line = Line(*[b"a" * MOST] * 100)
 
-    assert take(Bodies(Limits(dropped_bytes=3 * MOST)), line) == (Refusal.TOO_LARGE, b"", 0)
+    assert take(Bodies(Limits(dropped_bytes=3 * MOST)), line) == (BodyRefusal.TOO_LARGE, b"", 0)
     assert line.taken == 4 * MOST
 
 
 @pytest.mark.parametrize("sent", [b"", b"a" * 100, b"a" * (MOST + 1)])
 def test_a_line_that_falls_silent_is_refused(sent: bytes):
     bodies = Bodies(Limits(coming=IMPATIENT, small_bytes=0))
-    refusal = Refusal.TOO_LARGE if len(sent) > MOST else Refusal.TOO_SLOW
+    refusal = BodyRefusal.TOO_LARGE if len(sent) > MOST else BodyRefusal.TOO_SLOW
 
     assert take(bodies, Line(sent, then="falls silent")) == (refusal, b"", 0)
 
@@ -127,7 +127,7 @@ def test_all_bodies_together_have_a_bound_and_small_ones_always_have_room():
     bodies = Bodies(Limits(held_bytes=100, small_bytes=10))
     bodies.held = 95
 
-    assert take(bodies, Line(b"a" * 15, b"b")) == (Refusal.CROWDED, b"", 95)
+    assert take(bodies, Line(b"a" * 15, b"b")) == (BodyRefusal.CROWDED, b"", 95)
     assert take(bodies, Line(b"a" * 15)) == (None, b"a" * 15, 100)
     assert take(bodies, Line(b"a" * 10)) == (None, b"a" * 10, 95)
     assert bodies.held == 95

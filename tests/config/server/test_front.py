@@ -10,7 +10,7 @@ import pytest
 
 from config.server.front import Front
 from config.server.limits import Limits, Pace
-from pix.web.components.refusals import REFUSED, Refusal
+from pix.web.components.refusals import REFUSED, BodyRefusal
 from tests.config.server.test_bodies import Line
 from tests.config.server.test_requests import scope
 
@@ -111,10 +111,10 @@ def test_the_application_reads_a_whole_body_and_its_length(headers, pieces, body
 @pytest.mark.parametrize(
     "line, headers, refusal",
     [
-        (Line(b"a", then="falls silent"), [(b"content-length", b"5")], Refusal.TOO_SLOW),
-        (Line(b"a" * 9), [LENGTH, (b"content-type", b"text/plain")], Refusal.TOO_LARGE),
-        (Line(b"a" * 9), [CHUNKED], Refusal.TOO_LARGE),
-        (Line(b"a" * 9), [LENGTH, CHUNKED], Refusal.MALFORMED),
+        (Line(b"a", then="falls silent"), [(b"content-length", b"5")], BodyRefusal.TOO_SLOW),
+        (Line(b"a" * 9), [LENGTH, (b"content-type", b"text/plain")], BodyRefusal.TOO_LARGE),
+        (Line(b"a" * 9), [CHUNKED], BodyRefusal.TOO_LARGE),
+        (Line(b"a" * 9), [LENGTH, CHUNKED], BodyRefusal.MALFORMED),
         (Line(b"a" * 9), [LENGTH, (b"content-type", b"multipart/form-data")], None),
     ],
 )

@@ -23,8 +23,8 @@ from django.urls import path
 from django.views.decorators.http import require_POST
 
 from pix.web.components import errors, outages
-from pix.web.components.outages import Outage, is_outage, outage_of
-from pix.web.components.refusals import REFUSED, Refusal
+from pix.web.components.outages import DatabaseOutage, is_outage, outage_of
+from pix.web.components.refusals import REFUSED, BodyRefusal
 from tests.accounts.factories import make_user
 
 handler400 = errors.bad_request
@@ -120,33 +120,33 @@ def test_a_lost_connection_is_an_outage():
     error = OperationalError("server closed the connection unexpectedly")
     error.__cause__ = ConnectionError()
 
-    assert outage_of(error) == Outage.AWAY
+    assert outage_of(error) == DatabaseOutage.AWAY
 
 
 @pytest.mark.parametrize(
     ("raised", "cause", "outage"),
     [
-        (OperationalError, psycopg.errors.LockNotAvailable, Outage.BUSY),
-        (OperationalError, psycopg.errors.QueryCanceled, Outage.BUSY),
-        (OperationalError, psycopg.errors.DeadlockDetected, Outage.BUSY),
-        (OperationalError, psycopg.errors.TooManyConnections, Outage.BUSY),
-        (InternalError, psycopg.errors.IdleInTransactionSessionTimeout, Outage.BUSY),
-        (OperationalError, psycopg.errors.AdminShutdown, Outage.AWAY),
-        (OperationalError, psycopg.errors.CannotConnectNow, Outage.AWAY),
-        (OperationalError, psycopg.OperationalError, Outage.AWAY),
-        (InterfaceError, psycopg.InterfaceError, Outage.AWAY),
-        (InternalError, psycopg.errors.ReadOnlySqlTransaction, Outage.UNWRITABLE),
-        (OperationalError, psycopg.errors.DiskFull, Outage.UNWRITABLE),
+        (OperationalError, psycopg.errors.LockNotAvailable, DatabaseOutage.BUSY),
+        (OperationalError, psycopg.errors.QueryCanceled, DatabaseOutage.BUSY),
+        (OperationalError, psycopg.errors.DeadlockDetected, DatabaseOutage.BUSY),
+        (OperationalError, psycopg.errors.TooManyConnections, DatabaseOutage.BUSY),
+        (InternalError, psycopg.errors.IdleInTransactionSessionTimeout, DatabaseOutage.BUSY),
+        (OperationalError, psycopg.errors.AdminShutdown, DatabaseOutage.AWAY),
+        (OperationalError, psycopg.errors.CannotConnectNow, DatabaseOutage.AWAY),
+        (OperationalError, psycopg.OperationalError, DatabaseOutage.AWAY),
+        (InterfaceError, psycopg.InterfaceError, DatabaseOutage.AWAY),
+        (InternalError, psycopg.errors.ReadOnlySqlTransaction, DatabaseOutage.UNWRITABLE),
+        (OperationalError, psycopg.errors.DiskFull, DatabaseOutage.UNWRITABLE),
         (InternalError, psycopg.errors.InFailedSqlTransaction, None),
         (ProgrammingError, psycopg.errors.UndefinedTable, None),
         (IntegrityError, psycopg.errors.UniqueViolation, None),
-        (OperationalError, partial(sqlite3.OperationalError, "database is locked"), Outage.BUSY),
-        (OperationalError, partial(sqlite3.OperationalError, "unable to open database file"), Outage.AWAY),
-        (OperationalError, partial(sqlite3.OperationalError, "database or disk is full"), Outage.UNWRITABLE),
+        (OperationalError, partial(sqlite3.OperationalError, "database is locked"), DatabaseOutage.BUSY),
+        (OperationalError, partial(sqlite3.OperationalError, "unable to open database file"), DatabaseOutage.AWAY),
+        (OperationalError, partial(sqlite3.OperationalError, "database or disk is full"), DatabaseOutage.UNWRITABLE),
         (
             OperationalError,
             partial(sqlite3.OperationalError, "attempt to write a readonly database"),
-            Outage.UNWRITABLE,
+            DatabaseOutage.UNWRITABLE,
         ),
     ],
 )
@@ -208,11 +208,11 @@ FILES = {"content_type": "multipart/form-data; boundary=x"}
 @pytest.mark.parametrize(
     "refusal, status, said",
     [
-        (Refusal.MALFORMED, 400, "Cette demande ne se lit pas"),
-        (Refusal.TOO_SLOW, 408, "Cet envoi a mis trop de temps"),
-        (Refusal.TOO_LARGE, 413, "Un fichier peut faire 20 Mo au plus."),
-        (Refusal.BROKEN, 500, "Pix rencontre un problème"),
-        (Refusal.CROWDED, 503, "Pix est très demandé en ce moment"),
+        (BodyRefusal.MALFORMED, 400, "Cette demande ne se lit pas"),
+        (BodyRefusal.TOO_SLOW, 408, "Cet envoi a mis trop de temps"),
+        (BodyRefusal.TOO_LARGE, 413, "Un fichier peut faire 20 Mo au plus."),
+        (BodyRefusal.BROKEN, 500, "Pix rencontre un problème"),
+        (BodyRefusal.CROWDED, 503, "Pix est très demandé en ce moment"),
     ],
 )
 @pytest.mark.parametrize("site", ["/", "/orga/"])
@@ -227,11 +227,11 @@ def test_what_the_server_did_not_take_is_said_without_reading_it(browser, site, 
     assert 'class="btn btn--main"' in page
     assert ("Pix Orga" in page) is (site == "/orga/")
     assert "default-src 'none'" in response["Content-Security-Policy"]
-    assert ("SIECLE" in page) is (site == "/orga/" and refusal == Refusal.TOO_LARGE)
+    assert ("SIECLE" in page) is (site == "/orga/" and refusal == BodyRefusal.TOO_LARGE)
 
 
 def test_what_is_too_long_to_write_is_not_told_as_a_file(browser):
-    response = browser.post("/bouton", "a", content_type="text/plain", **{REFUSED: Refusal.TOO_LARGE})
+    response = browser.post("/bouton", "a", content_type="text/plain", **{REFUSED: BodyRefusal.TOO_LARGE})
 
     assert "Ce que vous avez écrit est trop long" in response.content.decode()
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from lxml import html
 
-from pix.mail.models import Message, Outage
+from pix.mail.models import MailOutage, Message
 from tests.integrations.mail_server import mail_server
 from tests.schools.factories import make_school
 
@@ -110,7 +110,7 @@ def outage(began, *, ended=None, seen=None):
     def after(minutes):
         return None if minutes is None else NOON + timedelta(minutes=minutes)
 
-    Outage.objects.create(
+    MailOutage.objects.create(
         began_at=after(began),
         seen_at=after(ended if seen is None else seen),
         ended_at=after(ended),

@@ -93,7 +93,7 @@ class ConfirmForm(forms.Form):
         return typed
 
 
-class AnswerForm(forms.Form):
+class DuplicateAnswerForm(forms.Form):
     """One of the two buttons of a possible duplicate."""
 
     SAME = "same"

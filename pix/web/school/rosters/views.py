@@ -26,7 +26,7 @@ from pix.schools.policies import can_import_roster
 from pix.web.access import MemberRequest, school_page
 from pix.web.downloads import csv_download
 from pix.web.school.rosters import queries, words
-from pix.web.school.rosters.forms import AnswerForm, ConfirmForm, UploadForm
+from pix.web.school.rosters.forms import ConfirmForm, DuplicateAnswerForm, UploadForm
 from pix.web.school.rosters.report import report_lines
 from pix.web.school.undoing.queries import remainders_of
 from pix.web.sites import site_of
@@ -105,9 +105,9 @@ def confirm(request: MemberRequest, school: School, pk: int) -> HttpResponse:
 def answer(request: MemberRequest, school: School, pk: int) -> HttpResponse:
     """Say of one newcomer whether they are the pupil they may be; the preview shows what it changes."""
     row = queries.import_of(school, pk)
-    form = AnswerForm(request.POST)
+    form = DuplicateAnswerForm(request.POST)
     if request.method == "POST" and form.is_valid():
-        said = {form.cleaned_data["position"]: form.cleaned_data["said"] == AnswerForm.SAME}
+        said = {form.cleaned_data["position"]: form.cleaned_data["said"] == DuplicateAnswerForm.SAME}
         # Answered in another tab, or too late: the page says where this import is.
         with suppress(NothingToAnswer, NothingToConfirm):
             answer_duplicates(roster_import=row, answers=said, by=request.user, at=timezone.now())

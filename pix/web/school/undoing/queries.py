@@ -46,7 +46,7 @@ class NamedList:
         return self.total - len(self.rows)
 
 
-Source = tuple[Sequence[Any], Callable[[Any], PupilRow]]
+RowsAndDrawing = tuple[Sequence[Any], Callable[[Any], PupilRow]]
 
 
 def lists_of(preview: UndoPreview, chosen: str | None, number: str | None) -> dict[str, Any]:
@@ -86,7 +86,7 @@ def remainders_of(row: RosterImport) -> dict[str, Any]:
     }
 
 
-def _sources(preview: UndoPreview) -> dict[str, Source]:
+def _sources(preview: UndoPreview) -> dict[str, RowsAndDrawing]:
     put_back = preview.put_back
     again = [one for one in put_back if one.now.is_current and not one.becomes.is_current]
     back = [one for one in put_back if one.becomes.is_current and not one.now.is_current]
