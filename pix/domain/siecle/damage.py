@@ -60,11 +60,11 @@ _STRAY_SIGNS = re.compile(r"[“”„«»]|(?<=[^\W\d_])…(?=[^\W\d_])|(?<=[^\
 
 # A capital after small letters: no language writes ZoÚ, RenŽ or NoÎl, but Irish (hÉigeartaigh) and names in two parts
 # (McÉvoy, LeÎtre).
-_FIRST_PARTS = """
-    mc mac fitz le la les de del della di da do dos das du des van von der den ter ten saint san st o al el ben bel
-    ait abd abou abu ibn bou ould n m nd ng mb l d h t b g bh dt gc ts ni mhic nic
-"""
-_JOINED = frozenset(_FIRST_PARTS.split())
+_FIRST_PARTS = (
+    "mc/mac/fitz/le/la/les/de/del/della/di/da/do/dos/das/du/des/van/von/der/den/ter/ten/saint/san/st/o/al/el/ben/bel/"
+    "ait/abd/abou/abu/ibn/bou/ould/n/m/nd/ng/mb/l/d/h/t/b/g/bh/dt/gc/ts/ni/mhic/nic"
+)
+_JOINED = frozenset(_FIRST_PARTS.split("/"))
 _LETTERS_OF_DAMAGE = frozenset("ÚÞÛÙÓÔÃÂŽŠŒŸÅÐÎËÁÍ")
 # In Ewe ƒ is a consonant: a vowel, or l and r, follows. As what is left of É or â, it may end a word.
 _LOST_FLORIN = re.compile(r"ƒ(?:[bcdfghjkmnpqstvxz]|$|[ '-])", re.IGNORECASE)

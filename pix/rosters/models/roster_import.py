@@ -200,8 +200,8 @@ class RosterImportLine(models.Model):
 class DuplicateAnswer(models.Model):
     """What the school said of a newcomer who may be a pupil it knows: the same, or somebody else. Not asked again.
 
-    Some rows a school and year, kept as long as the pupil. Given on a preview that an operator only looks at, it goes
-    with the preview.
+    Growth: some rows a school and year, kept as long as the pupil. Given on a preview that an operator only looks at,
+    it goes with the preview.
     """
 
     student = models.ForeignKey(Student, models.CASCADE, db_index=False, related_name="+", verbose_name=_("élève"))

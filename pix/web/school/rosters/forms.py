@@ -49,7 +49,7 @@ class ConfirmForm(forms.Form):
     )
     held = forms.CharField(
         label=_("Pour confirmer, écrivez le nombre de lignes qui attendent pour cette raison"),
-        help_text=_("Ces élèves ne sont pas importés ; ceux que vous connaissez déjà restent tels quels."),
+        help_text=_("Ces élèves ne sont pas importés ; ceux que vous connaissez déjà restent tels quels."),
         max_length=12,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
         error_messages={"required": _("Écrivez le nombre de lignes en attente pour confirmer.")},

@@ -29,12 +29,12 @@ _KINDS: dict[str, Words] = {
 
 def wrong_file(kind: str) -> str:
     """What a file is that is no export of the pupils."""
-    return str(_KINDS.get(kind, _("Ceci n’est pas l’export « Élèves sans adresse » de SIECLE.")))
+    return str(_KINDS.get(kind, _("Ceci n’est pas l’export « Élèves sans adresse » de SIECLE.")))
 
 
 def wanted_export() -> str:
     """What to give, and where SIECLE hides it: in its menu of today, and in the one before."""
     return _(
-        "Il faut l’export « Élèves sans adresse » : dans SIECLE, Consultation et export > Exportations > En XML > "
+        "Il faut l’export « Élèves sans adresse » : dans SIECLE, Consultation et export > Exportations > En XML > "
         "Élèves sans adresse (ancien menu : Exploitation > Exports standard > Exports XML génériques)."
     )

@@ -100,8 +100,8 @@ _NOTICES: dict[str, Words] = {
     Notice.INE_CHANGED: gettext_lazy("L’INE a changé. L’ancien reste connu."),
     Notice.INE_UNREADABLE: gettext_lazy("Ce que le fichier donne comme INE n’en est pas un : il n’est pas repris."),
     Notice.INE_UNUSUAL: gettext_lazy("L’INE n’a pas une forme connue : il est repris tel quel."),
-    Notice.INE_FROM_RNIE: gettext_lazy("L’INE a été lu dans le champ « INE RNIE », faute de mieux."),
-    Notice.INE_FROM_BEA: gettext_lazy("L’INE a été lu dans le champ « INE BEA », faute de mieux."),
+    Notice.INE_FROM_RNIE: gettext_lazy("L’INE a été lu dans le champ « INE RNIE », faute de mieux."),
+    Notice.INE_FROM_BEA: gettext_lazy("L’INE a été lu dans le champ « INE BEA », faute de mieux."),
     Notice.CLASS_MISSING: gettext_lazy("Pas de classe : l’élève est importé « Sans classe »."),
     Notice.TWO_CLASSES: gettext_lazy(
         "Plusieurs classes dans le fichier (%(divisions)s) : celle de l’élève est %(taken)s."
