@@ -222,8 +222,8 @@ def refusal(row: RosterImport) -> tuple[str, str]:
             return _("Ce fichier ne dit pas de quel établissement il vient."), wanted
         case Refusal.WRONG_ENCODING if number := facts.get("damaged"):
             said = ngettext(
-                "%(number)s nom de ce fichier est abîmé : ses accents se sont perdus en route.",
-                "%(number)s noms de ce fichier sont abîmés : leurs accents se sont perdus en route.",
+                "%(number)s nom de ce fichier est abîmé : ses accents se sont perdus en route.",
+                "%(number)s noms de ce fichier sont abîmés : leurs accents se sont perdus en route.",
                 number,
             ) % {"number": grouped(number)}
             return said, _(
