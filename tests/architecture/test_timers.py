@@ -15,6 +15,7 @@ ERASERS = {
     "forget_old": "tidy_accounts",
     "forget_names": "tidy_rosters",
     "tidy_every_school": "tidy_rosters",
+    "tidy_messages": "tidy_messages",
 }
 """What erases the old rows of everybody, and the command that does it."""
 

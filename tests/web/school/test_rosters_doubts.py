@@ -229,7 +229,7 @@ def test_a_file_of_another_kind_is_named_with_what_to_give_instead(browser, scho
 
 def test_every_kind_of_file_has_its_words():
     from pix.domain.siecle import FileKind
-    from pix.web.school.rosters import kinds
+    from pix.web.school.rosters import words
 
-    assert {kinds.wrong_file(kind) for kind in FileKind} >= {str(said) for said in kinds._KINDS.values()}
-    assert set(FileKind) - set(kinds._KINDS) == {FileKind.OTHER_XML}
+    assert {words.wrong_file(kind) for kind in FileKind} >= {str(said) for said in words._KINDS.values()}
+    assert set(FileKind) - set(words._KINDS) == {FileKind.OTHER_XML}
