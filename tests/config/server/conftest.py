@@ -52,7 +52,11 @@ class Site:
 
 def start() -> Site:
     """Start it and wait until it answers."""
-    site = Site(port=(port := free_port()), process=serve.start_web(str(port)))
+    port = free_port()
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in surroundings().items():
+            patch.setenv(name, value)
+        site = Site(port=port, process=serve.start_web(str(port)))
     deadline = time.monotonic() + 120
     while time.monotonic() < deadline:
         try:
@@ -74,17 +78,13 @@ def address() -> str:
     return f"postgres://{quote(one['USER'])}{password}@{one['HOST']}:{one['PORT']}/{one['NAME']}"
 
 
-@pytest.fixture(scope="session")
-def served(django_db_setup: None) -> Iterator[None]:
-    """What a server must be told to work on the tests' database."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("DATABASE_URL", address())
-        patch.setenv("DJANGO_SETTINGS_MODULE", os.environ.get("DJANGO_SETTINGS_MODULE", "config.settings.test"))
-        yield
+def surroundings() -> dict[str, str]:
+    """What a process must be told to work on the tests' database."""
+    return {"DATABASE_URL": address(), "DJANGO_SETTINGS_MODULE": "config.settings.test"}
 
 
 @pytest.fixture(scope="session")
-def shared_site(served: None) -> Iterator[Site]:
+def shared_site(django_db_setup: None) -> Iterator[Site]:
     site = start()
     yield site
     site.stop()
@@ -97,7 +97,7 @@ def site(shared_site: Site, transactional_db: None) -> Site:
 
 
 @pytest.fixture
-def own_site(served: None, transactional_db: None) -> Iterator[Site]:
+def own_site(transactional_db: None) -> Iterator[Site]:
     """A server of its own, for a test that harms it."""
     site = start()
     yield site

@@ -8,6 +8,9 @@ from django.http import FileResponse, HttpResponse, StreamingHttpResponse
 
 from config.server.answers import Answer, BrokenAnswer, ask
 
+# A response that is closed ends the request: its connection to the database is looked at.
+pytestmark = pytest.mark.django_db
+
 ENVIRON = {"REQUEST_METHOD": "GET"}
 
 

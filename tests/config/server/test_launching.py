@@ -1,5 +1,6 @@
 """One command starts the server everywhere; what it adds to granian can be changed."""
 
+import os
 import subprocess
 import sys
 
@@ -7,6 +8,7 @@ import pytest
 from django.conf import settings
 
 from config.server import launching
+from tests.config.server.conftest import surroundings
 
 # The database is made for those who say they need one.
 pytestmark = pytest.mark.django_db
@@ -16,8 +18,10 @@ SHOW = "import sys; from config.server import __main__ as server; server.os.exec
 
 
 def started_with(*arguments: str) -> str:
+    command = [sys.executable, "-c", SHOW, *arguments]
+    environment = os.environ | surroundings()
     return subprocess.run(
-        [sys.executable, "-c", SHOW, *arguments], cwd=settings.BASE_DIR, stdout=subprocess.PIPE, text=True, check=True
+        command, cwd=settings.BASE_DIR, env=environment, stdout=subprocess.PIPE, text=True, check=True
     ).stdout
 
 
@@ -29,14 +33,14 @@ def test_the_operators_are_told_the_command_that_is_tried_here():
     assert {"--host", "--port", "--workers"} <= set(command)
 
 
-def test_an_option_of_granian_wins_over_ours(served):
+def test_an_option_of_granian_wins_over_ours():
     shown = started_with("--workers", "3", "--backpressure", "7")
 
     assert shown.rindex("'7'") > shown.rindex("'1000'")
     assert shown.rstrip().endswith("'--workers', '3', '--backpressure', '7', 'config.asgi:application']")
 
 
-def test_threads_are_ours_and_two_at_least(served, monkeypatch):
+def test_threads_are_ours_and_two_at_least(monkeypatch):
     from config.server.limits import THREADS, from_settings
 
     assert "'--threads'" not in started_with("--threads", "6")

@@ -70,6 +70,7 @@ def test_a_reader_who_writes_is_sent_back_when_no_place_is_left_and_comes_again_
         writers = [asyncio.create_task(pool.run(lock.wait, writes=True, seconds=LONG)) for _ in range(THREADS)]
         await asyncio.sleep(0)
         reader = asyncio.create_task(pool.run(reads_then_writes, writes=False, seconds=LONG))
+        await asyncio.sleep(0)
         await pool.run(lambda: None, writes=False, seconds=LONG)
         assert tries == [False]
         lock.set()
@@ -87,6 +88,7 @@ def test_what_was_answered_by_who_was_sent_back_is_not_taken(pool, lock):
         reader = asyncio.create_task(
             pool.run(lambda: "page" if turns.current().may_write() else "503", writes=False, seconds=LONG)
         )
+        await asyncio.sleep(0)
         await pool.run(lambda: None, writes=False, seconds=LONG)
         lock.set()
         await asyncio.gather(*writers)
