@@ -156,10 +156,13 @@ STATIC_ROOT = VAR_DIR / "static"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
 
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": lanes.NAMES}}
+QUEUES = list(lanes.NAMES)
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": QUEUES}}
 # A worker that gives no sign for so long loses what it holds; it gives one this often.
 WORK_LEASE_SECONDS = 60.0
 WORK_SIGN_SECONDS = 10.0
+# A worker that took so much memory for a task makes room for a fresh one, which shares most of its own.
+WORK_HEAVY_MEGABYTES = 300
 # How often a worker without work looks for some.
 WORK_LOOK_SECONDS = 1.0
 # A task goes on for so long when its worker is asked to stop; and past its limit, when nothing but a kill can stop it.

@@ -5,7 +5,7 @@ import tempfile
 from pathlib import Path
 
 from config.settings.base import *  # noqa: F403
-from config.settings.base import INSTALLED_APPS, TASKS, TEMPLATES, VAR_DIR
+from config.settings.base import INSTALLED_APPS, QUEUES, TEMPLATES, VAR_DIR
 from config.settings.databases import database
 
 # What a database made with these settings is marked with; the others refuse it.
@@ -33,6 +33,6 @@ STORAGES = {
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 EMAIL_FILE_PATH = VAR_DIR / "test-mail"
-TASKS = {"default": TASKS["default"] | {"BACKEND": "pix.work.backends.AtOnceBackend"}}
+TASKS = {"default": {"BACKEND": "pix.work.backends.AtOnceBackend", "QUEUES": QUEUES}}
 TEMPLATES[0]["OPTIONS"]["debug"] = True
 WHITENOISE_AUTOREFRESH = True

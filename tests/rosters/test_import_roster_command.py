@@ -4,12 +4,17 @@ import io
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from pix.audit.models import Entry
 from pix.rosters.models import RosterImport, Student
+from pix.rosters.services import importing
+from pix.work.errors import TimeLimitPassed
+from pix.work.services import holding
 from tests.domain.siecle.export import NOE, ZOE, pupil
 from tests.rosters.importing import SAMPLES, export_of, import_roster, preview, this_year
 from tests.rosters.importing import run_command as run
+from tests.work.factories import make_worker
 
 pytestmark = pytest.mark.django_db
 
@@ -161,3 +166,27 @@ def test_many_lines_that_wait_for_one_reason_are_refused_unless_accepted_as_depa
     assert (answer["status"], answer["reason"], code) == ("refused", "too_many_held", 2)
     answer, code = run(path, "--accept-departures")
     assert (answer["status"], answer["counts"]["held"], code) == ("imported", 6, 0)
+
+
+def test_an_import_that_takes_too_long_is_given_up_and_says_so(school, file, monkeypatch):
+    def take_too_long(**_named):
+        raise TimeLimitPassed
+
+    monkeypatch.setattr(importing, "preview_roster", take_too_long)
+
+    with pytest.raises(CommandError, match="trop de temps"):
+        call_command("import_roster", str(file(ZOE)), school=school.uai)
+
+    assert RosterImport.objects.get().status == "abandoned"
+
+
+def test_an_import_waits_for_no_other_task_of_the_school(school, file, queue):
+    importing.receive_file(
+        school=school, content=export_of(school, NOE), name="x.xml", asked_by=None, queued=True, at=timezone.now()
+    )
+    held = holding.take_next(worker=make_worker("imports"), at=timezone.now())
+
+    answer, code = run(file(ZOE))
+
+    assert (held is not None, answer["reason"], code) == (True, "import_running", 2)
+    assert RosterImport.objects.count() == 1

@@ -94,3 +94,8 @@ def note(number, *, school_id=0):
 @task(queue_name="audits")
 def note_for_school(number, *, school_id):
     return number
+
+
+@task(queue_name="credentials")
+def take_much_memory():
+    bytearray(400 * 1024 * 1024)

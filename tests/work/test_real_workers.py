@@ -190,3 +190,14 @@ def test_the_worker_of_timers_runs_what_is_due(work):
 
     until(lambda: Timer.objects.filter(line="erase_join_attempts", succeeded_at__isnull=False).exists())
     until(lambda: Timer.objects.filter(line="no_such_command", failure="CommandError").exists())
+
+
+def test_a_worker_that_took_much_memory_makes_room_for_a_fresh_one(work):
+    for _task in range(2):
+        acts.take_much_memory.enqueue()
+    work("credentials")
+
+    until(lambda: DBTaskResult.objects.filter(status=TaskResultStatus.SUCCESSFUL).count() == 2)
+
+    first, second = DBTaskResult.objects.order_by("enqueued_at")
+    assert first.worker_ids != second.worker_ids

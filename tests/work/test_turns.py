@@ -91,6 +91,13 @@ def test_what_is_nobodys_has_its_turns_too():
     assert served(make_worker("mails")) == [0, 7, 0, 0, 0]
 
 
+def test_a_row_without_arguments_stops_no_lane():
+    acts.note.enqueue(0, school_id=1)
+    DBTaskResult.objects.update(args_kwargs={})
+
+    assert served(make_worker("mails")) == [0]
+
+
 def test_what_is_urgent_passes_before_every_turn():
     acts.note.enqueue(0, school_id=1)
     acts.note.using(priority=10).enqueue(0, school_id=2)

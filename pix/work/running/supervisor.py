@@ -26,11 +26,11 @@ from pix.work.services.standing_in import name_of_a_worker
 logger = logging.getLogger(__name__)
 
 ASKED_TO_STOP = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
-LOOKS_EVERY = 0.2
+LOOKS_EVERY = 0.5
 RESTS = (0.2, 1.0, 5.0, 15.0)
 """Seconds before a worker is started again, longer each time that it dies young."""
 GROWN_UP = 60.0
-AFTER_THE_STOP = 3.0
+AFTER_THE_STOP = 2.0
 """A worker that has not interrupted its task so long after it should have is killed."""
 
 
@@ -71,8 +71,11 @@ class Supervisor:
         self.stops = True
 
     def _look_at(self, place: Place) -> None:
-        if place.pid and _has_ended(place.pid):
-            self._mourn(place, Ending.KILLED)
+        if place.pid and (code := _exit_code(place.pid)) is not None:
+            if code == 0:
+                place.pid, place.before = 0, None  # it made room, and holds nothing
+            else:
+                self._mourn(place, Ending.KILLED)
         elif place.pid and place.lifeline.is_cut():
             logger.error("The worker of %s does not come back: it is killed", place.lane.name)
             _kill(place.pid)
@@ -105,7 +108,7 @@ class Supervisor:
         deadline = time.monotonic() + settings.WORK_STOP_SECONDS + AFTER_THE_STOP
         left = [place for place in self.places if place.pid]
         while left and time.monotonic() < deadline:
-            left = [place for place in left if not _has_ended(place.pid)]
+            left = [place for place in left if _exit_code(place.pid) is None]
             time.sleep(0.05)
         for place in left:
             logger.error("The worker of %s does not stop: it is killed", place.lane.name)
@@ -130,9 +133,9 @@ def _be_a_worker(place: Place) -> None:
         os._exit(code)
 
 
-def _has_ended(pid: int) -> bool:
-    ended, _status = os.waitpid(pid, os.WNOHANG)
-    return ended != 0
+def _exit_code(pid: int) -> int | None:
+    ended, status = os.waitpid(pid, os.WNOHANG)
+    return os.waitstatus_to_exitcode(status) if ended else None
 
 
 def _kill(pid: int) -> None:

@@ -2,7 +2,9 @@
 
 import logging
 import os
+import resource
 import signal
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -50,7 +52,7 @@ class LaneWorker:
             name, ending = self.before
             holding.bury_worker(name=name, ending=ending, at=timezone.now())
         worker = holding.register_worker(name=self.name, lane=self.lane.name, at=timezone.now())
-        while not self.stops and os.getppid() == self.supervisor:
+        while not self.stops and os.getppid() == self.supervisor and not is_heavy():
             self.lifeline.reach(IDLE)
             self._look_around(worker)
             row = holding.take_next(worker=worker, at=timezone.now())
@@ -97,6 +99,13 @@ class LaneWorker:
             return
         signal.signal(signal.SIGALRM, _interrupt)
         signal.setitimer(signal.ITIMER_REAL, settings.WORK_STOP_SECONDS)
+
+
+def is_heavy() -> bool:
+    """Whether this process once took so much memory, which Python does not give back, that a fresh one is better."""
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    kilobytes = peak / 1024 if sys.platform == "darwin" else peak
+    return kilobytes > settings.WORK_HEAVY_MEGABYTES * 1024
 
 
 def _interrupt(number: int, frame: FrameType | None) -> None:

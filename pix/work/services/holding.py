@@ -35,6 +35,8 @@ def give_sign(*, worker: Worker, at: datetime) -> None:
 
 def take_next(*, worker: Worker, at: datetime) -> Row | None:
     """Take the next task of the worker's lane, if there is one; from then on the worker holds it."""
+    if not queueing.due(at=at).filter(queue_name=worker.lane).exists():
+        return None  # the usual answer, for a fifth of the price
     for _try in range(_TRIES):
         # Chosen before the lock: on SQLite nobody else writes under it.
         row = queueing.waiting(lane=worker.lane, at=at).first()

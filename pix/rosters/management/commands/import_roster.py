@@ -18,6 +18,7 @@ from pix.rosters.services.tidying import discard
 from pix.schools.errors import UnknownSchool
 from pix.schools.models import School
 from pix.schools.services.membership import find_school
+from pix.work.errors import TimeLimitPassed
 
 REFUSED = 2
 """Exit code: the file is not imported, and the answer says why."""
@@ -91,6 +92,8 @@ class Command(BaseCommand):
             )
         except NothingToAnswer as error:
             raise CommandError(f"La ligne {error.position} n’attend pas de réponse. Rien n’est importé.") from None
+        except TimeLimitPassed:
+            raise CommandError("L’import a pris trop de temps : il est abandonné, rien n’a changé.") from None
         except ImportRunning:
             return _answer(RosterImport(school=school, status=RosterImport.Status.REFUSED, reason="import_running"), [])
         lines = row.lines.order_by("id") if row.pk else RosterImportLine.objects.none()
