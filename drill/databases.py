@@ -14,7 +14,7 @@ import psycopg
 
 from bench.server import free_port
 
-SMALL_DISK = "512m"
+SMALL_DISK = "256m"
 CONNECTIONS = 30
 ROLE, OWNER = "pix", "postgres"
 

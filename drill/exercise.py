@@ -30,11 +30,15 @@ class Exercise:
         self.scene.notes = []
         traffic.begin()
         time.sleep(BEFORE_SECONDS)
-        with fault.act(self.scene):
-            connections.close_all()
-            began = time.monotonic()
-            time.sleep(fault.seconds * self.shorter)
-            over_at = time.monotonic() if fault.seconds else began
+        try:
+            with fault.act(self.scene):
+                connections.close_all()
+                began = time.monotonic()
+                time.sleep(fault.seconds * self.shorter)
+                over_at = time.monotonic() if fault.seconds else began
+        except BaseException:
+            traffic.end()
+            raise
         backs = self._wait_until_normal(traffic, since=over_at)
         time.sleep(max(0.0, over_at + AFTER_SECONDS - time.monotonic()))
         traffic.end()

@@ -9,6 +9,9 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
+from typing import IO
+
+from django.db import connection
 
 from bench.lines import DRIBBLING, UPLOADING, Crowd, Sending
 from drill.databases import Cluster
@@ -155,15 +158,23 @@ def slow_lines(crowd: Crowd, scene: Scene) -> Iterator[None]:
 def disk_full(scene: Scene) -> Iterator[None]:
     """To the last byte: a file takes all that is left."""
     ballast = scene.var / "ballast"
-    with ballast.open("wb", buffering=0) as file:
-        for size in (BALLAST, 4096, 1):
-            with contextlib.suppress(OSError):
-                while file.write(b"\0" * size):
-                    pass
+    # The journal has room in itself for a while: it is emptied first, so that what is written wants some of the disk.
+    with connection.cursor() as cursor:
+        emptied = _wait(lambda: cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0] == 0)
+    with ballast.open("ab", buffering=0) as file:
+        _fill(file)
+    scene.notes += [] if emptied else ["the journal could not be emptied: it still had room"]
     try:
         yield
     finally:
         ballast.unlink()
+
+
+def _fill(file: IO[bytes]) -> None:
+    for size in (BALLAST, 4096, 1):
+        with contextlib.suppress(OSError):
+            while file.write(b"\0" * size):
+                pass
 
 
 def _wait(condition: Callable[[], bool], *, within: float = 15) -> bool:

@@ -13,20 +13,19 @@ from bench.server import Server
 class Site(Server):
     """Its processes change: they are looked for in /proc whenever one is wanted."""
 
-    patience_seconds: int = 180
+    patience_seconds: int = 600
 
     def command(self) -> list[str]:
         return [sys.executable, "-m", "config.serve"]
 
     def web_parent(self) -> int:
-        return self._find("granian")
+        return self._find("granian", of=self._own())
 
     def web_child(self) -> int:
-        return self._find("spawn_main", of=self.web_parent())
+        return self._find("granian", of=self.web_parent())
 
     def work_parent(self) -> int:
-        assert self.process is not None
-        return self._find("manage.py work", of=self.process.pid)
+        return self._find("manage.py work", of=self._own())
 
     def worker(self, lane: str) -> int:
         """The worker of this lane, by the name that it gives itself."""
@@ -35,9 +34,12 @@ class Site(Server):
             raise LookupError(lane)
         return found[0]
 
-    def _find(self, words: str, *, of: int | None = None) -> int:
-        everybody = self.pids() if of is None else _children(of)
-        found = [pid for pid in everybody if words in _said(pid, "cmdline")]
+    def _own(self) -> int:
+        assert self.process is not None
+        return self.process.pid
+
+    def _find(self, words: str, *, of: int) -> int:
+        found = [pid for pid in _children(of) if words in _said(pid, "cmdline")]
         if not found:
             raise LookupError(words)
         return min(found)
