@@ -13,7 +13,7 @@ from django.templatetags.i18n import BlockTranslateNode
 
 COMMENT = re.compile(r"{% comment %}\n(.*?){% endcomment %}", re.DOTALL)
 DECLARED = re.compile(r"^ {4}([a-z_]+(?:, [a-z_]+)*) {2,}(optional)?\S", re.MULTILINE)
-GIVEN = {"request", "user", "perms", "messages", "site", "csrf_token", "forloop", "True", "False", "None"}
+GIVEN = {"block", "request", "user", "perms", "messages", "site", "csrf_token", "forloop", "True", "False", "None"}
 """By Django and by our context processors: any template may use them."""
 
 
