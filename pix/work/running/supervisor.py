@@ -30,6 +30,8 @@ LOOKS_EVERY = 0.5
 RESTS = (0.2, 1.0, 5.0, 15.0)
 """Seconds before a worker is started again, longer each time that it dies young."""
 GROWN_UP = 60.0
+MOST_BEFORE = 10
+"""Of more, the first one's lease has ended: anybody buries it."""
 AFTER_THE_STOP = 2.0
 """A worker that has not interrupted its task so long after it should have is killed."""
 
@@ -45,7 +47,8 @@ class Place:
     started_at: float = 0.0
     died_young: int = 0
     starts_at: float = 0.0
-    before: tuple[str, Ending] | None = None
+    before: list[tuple[str, Ending]] = field(default_factory=list)
+    """Who had it since one lived long, the last ones: while the database is away, none can bury the one before."""
 
 
 class Supervisor:
@@ -73,7 +76,7 @@ class Supervisor:
     def _look_at(self, place: Place) -> None:
         if place.pid and (code := _exit_code(place.pid)) is not None:
             if code == 0:
-                place.pid, place.before = 0, None  # it made room, and holds nothing
+                place.pid, place.before = 0, []  # it made room, and holds nothing
             else:
                 self._mourn(place, Ending.KILLED)
         elif place.pid and place.lifeline.is_cut():
@@ -87,7 +90,7 @@ class Supervisor:
         young = time.monotonic() - place.started_at < GROWN_UP
         place.died_young = min(place.died_young + 1, len(RESTS)) if young else 1
         place.starts_at = time.monotonic() + RESTS[place.died_young - 1]
-        place.before = (place.name, ending)
+        place.before = [*(place.before if young else []), (place.name, ending)][-MOST_BEFORE:]
         place.pid = 0
         logger.warning("The worker of %s has ended (%s): another one begins", place.lane.name, ending.name)
 

@@ -6,7 +6,7 @@ import resource
 import signal
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
 from types import FrameType
@@ -35,10 +35,10 @@ IDLE = timedelta(seconds=60)
 class LaneWorker:
     """Takes the tasks of a lane one after the other.
 
-    ``before`` is who worked in its place, and how that one ended: what it held is settled at once.
+    ``before`` is who worked in its place, and how each ended: what they held is settled at once.
     """
 
-    def __init__(self, *, lane: Lane, name: str, lifeline: Lifeline, before: tuple[str, Ending] | None) -> None:
+    def __init__(self, *, lane: Lane, name: str, lifeline: Lifeline, before: Sequence[tuple[str, Ending]]) -> None:
         self.lane, self.name, self.lifeline, self.before = lane, name, lifeline, before
         self.supervisor = os.getppid()
         self.stops = self.runs_a_task = False
@@ -48,8 +48,7 @@ class LaneWorker:
         signal.signal(signal.SIGTERM, self._asked_to_stop)
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
         self.lifeline.reach(IDLE)
-        if self.before:
-            name, ending = self.before
+        for name, ending in self.before:
             holding.bury_worker(name=name, ending=ending, at=timezone.now())
         worker = holding.register_worker(name=self.name, lane=self.lane.name, at=timezone.now())
         while not self.stops and os.getppid() == self.supervisor and not is_heavy():
