@@ -1,6 +1,7 @@
 """One fault at a time: what is done to the site, and how it is undone. What dies is brought back by the site alone."""
 
 import contextlib
+import os
 import socket
 import time
 from collections import Counter
@@ -25,6 +26,8 @@ SQLITE, POSTGRESQL = "sqlite", "postgresql"
 BOTH = (SQLITE, POSTGRESQL)
 LONG_ENOUGH_TO_BE_CUT = 26
 BALLAST = 1024 * 1024
+LEFT = 8 * BALLAST
+"""Enough for the journal to be emptied into the database."""
 
 
 @dataclass(kw_only=True)
@@ -158,10 +161,11 @@ def slow_lines(crowd: Crowd, scene: Scene) -> Iterator[None]:
 def disk_full(scene: Scene) -> Iterator[None]:
     """To the last byte: a file takes all that is left."""
     ballast = scene.var / "ballast"
-    # The journal has room in itself for a while: it is emptied first, so that what is written wants some of the disk.
-    with connection.cursor() as cursor:
-        emptied = _wait(lambda: cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0] == 0)
     with ballast.open("ab", buffering=0) as file:
+        _fill(file, but=LEFT)
+        # The journal has room in itself for a while: it is emptied, so that the next write wants some of the disk.
+        with connection.cursor() as cursor:
+            emptied = _wait(lambda: cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0] == 0)
         _fill(file)
     scene.notes += [] if emptied else ["the journal could not be emptied: it still had room"]
     try:
@@ -170,11 +174,17 @@ def disk_full(scene: Scene) -> Iterator[None]:
         ballast.unlink()
 
 
-def _fill(file: IO[bytes]) -> None:
+def _fill(file: IO[bytes], *, but: int = 0) -> None:
+    """Write until so many bytes, or none, are left on the disk."""
     for size in (BALLAST, 4096, 1):
         with contextlib.suppress(OSError):
-            while file.write(b"\0" * size):
-                pass
+            while not but or _left(file) > but:
+                file.write(b"\0" * size)
+
+
+def _left(file: IO[bytes]) -> int:
+    disk = os.fstatvfs(file.fileno())
+    return disk.f_bavail * disk.f_frsize
 
 
 def _wait(condition: Callable[[], bool], *, within: float = 15) -> bool:
