@@ -22,12 +22,13 @@ from bench.siecle import zipped_export
 PUPILS = 20_000
 UAI = ("0699911Y", "0699912Z", "0699913A")  # three rounds, each in a school of its own
 YEARS = (2025, 2026)
-GOALS_MS = {"preview": 3000, "import": 4000, "again": 3000, "next year": 4000}
+GOALS_MS = {"preview": 3000, "import": 4000, "again": 3000, "next year": 4000, "undo": 4000}
 NAMES = {
     "preview": "preview of a first import",
     "import": "first import: preview and confirmation",
     "again": "the same file again: preview and confirmation",
     "next year": "a year later, every class changed: preview and confirmation",
+    "undo": "the year later undone: its page, then the undoing",
 }
 MEMORY_GOAL_MIB = 250
 
@@ -58,13 +59,17 @@ def measure() -> Iterator[Row]:
     writing_goal = 2000 if figures["vendor"] == "postgresql" else 1000
     yield row("  of which other writers wait, first import", figures["writing first"], unit="ms", goal=writing_goal)
     yield row("  of which other writers wait, a year later", figures["writing next"], unit="ms", goal=writing_goal)
+    yield row("  of which other writers wait, undone", figures["writing undo"], unit="ms", goal=writing_goal)
+    yield row("the first import undone, 20,000 pupils deleted", figures["undo first"], unit="ms", goal=GOALS_MS["undo"])
     yield row("peak memory above idle", [figures["memory"]], unit="MiB", goal=MEMORY_GOAL_MIB)
 
 
 def _measure_here(folder: Path) -> dict[str, Any]:
     from django.db import connection
 
-    figures: dict[str, Any] = {name: [] for name in (*NAMES, "bare", "writing first", "writing next")}
+    figures: dict[str, Any] = {
+        name: [] for name in (*NAMES, "bare", "writing first", "writing next", "writing undo", "undo first")
+    }
     figures["vendor"] = connection.vendor
     connection.ensure_connection()
     idle = _peak_mib()
@@ -91,6 +96,11 @@ def _one_school(uai: str, this_year: bytes, next_year: bytes, *, figures: dict[s
         preview, confirmation, writing = _import(school, next_year, expected="updated")
         figures["next year"].append(preview + confirmation)
         figures["writing next"].append(writing)
+        whole, writing = _undo(school, expected="put_back")
+        figures["undo"].append(whole)
+        figures["writing undo"].append(writing)
+        _undo(school, expected="current_after")
+        figures["undo first"].append(_undo(school, expected="deleted")[0])
     finally:
         _forget(school)
 
@@ -126,6 +136,34 @@ def _import(school: Any, content: bytes, expected: str = "added") -> tuple[float
     if row.status != "imported" or row.counts[expected] != PUPILS:
         raise RuntimeError(f"not what was expected: {row.status} {row.counts}")
     return (shown - began) * 1000, (done - shown) * 1000, (done - opened[0]) * 1000
+
+
+def _undo(school: Any, expected: str) -> tuple[float, float]:
+    """Milliseconds of the preview and of the undoing, which looks again; then those of its transaction."""
+    from django.utils import timezone
+
+    from pix.repairs.services import looking_back, putting_back, undoing
+
+    row = looking_back.last_import(school)
+    if row is None:
+        raise RuntimeError("nothing to undo")
+    opened, write = [], putting_back.write_undoing
+
+    def write_and_note(*args: Any, **named: Any) -> Any:
+        opened.append(time.perf_counter())
+        return write(*args, **named)
+
+    putting_back.write_undoing = write_and_note  # type: ignore[assignment]
+    now, began = timezone.now(), time.perf_counter()
+    try:
+        seen = undoing.preview_undoing(roster_import=row, at=now).digest
+        _row, done = undoing.undo_import(roster_import=row, undone_by=None, seen=seen, at=now)
+    finally:
+        putting_back.write_undoing = write
+    ended = time.perf_counter()
+    if done.counts[expected] != PUPILS:
+        raise RuntimeError(f"not what was expected: {done.counts}")
+    return (ended - began) * 1000, (ended - opened[0]) * 1000
 
 
 def _forget(school: Any) -> None:

@@ -16,6 +16,7 @@ from pix.reconciliation.services.passwords import reset_password
 from pix.rosters.models import RosterImport, Student, StudentLink
 from pix.rosters.services import importing, tidying
 from pix.rosters.services.applying import apply_roster
+from pix.rosters.services.doubting import find_doubts
 from pix.rosters.services.gathering import known_pupils
 from tests.accounts.factories import PASSWORD, make_user
 from tests.campaigns.factories import make_campaign, make_participation
@@ -67,9 +68,7 @@ def join_random(rng, school, accounts, *, at, by=None):
     return joined
 
 
-def history(rng, school, elsewhere, teacher):
-    """Up to three years of imports and of people joining, then the import to undo: the picture before, and its row."""
-    accounts = [make_user(password=None, username=f"eleve{number}") for number in range(5)]
+def people_elsewhere(rng, elsewhere, accounts):
     for number in PEOPLE:
         if rng.random() < 0.6:
             account = rng.choice([make_user(password=None, username=f"ailleurs{number}"), *accounts])
@@ -82,11 +81,23 @@ def history(rng, school, elsewhere, teacher):
                 left_on=timezone.localdate(),
                 user=account,
             )
+
+
+def earlier_years(rng, school, elsewhere, teacher):
+    """Up to three years of imports and of people joining: the accounts they may have, and when the next one comes."""
+    accounts = [make_user(password=None, username=f"eleve{number}") for number in range(5)]
+    people_elsewhere(rng, elsewhere, accounts)
     at = timezone.now() - 5 * LAST_WEEK
     for _year in range(rng.randint(0, 3)):
         import_random(rng, school, at=at)
         join_random(rng, school, accounts, at=at + timedelta(hours=1), by=teacher)
         at += LAST_WEEK
+    return accounts, at
+
+
+def history(rng, school, elsewhere, teacher):
+    """Some years, then the import to undo: the picture before, its row, and the accounts."""
+    accounts, at = earlier_years(rng, school, elsewhere, teacher)
     before = picture(school)
     return before, import_random(rng, school, at=at), accounts
 
@@ -288,3 +299,74 @@ def test_a_link_that_an_import_ends_names_it(school):
     noe.refresh_from_db()
     assert (noe.user, noe.left_why) == (user, "absent")
     assert StudentLink.objects.live().filter(student=noe).exists()
+
+
+def test_undoing_what_three_hundred_pupils_answered_in_brings_back_the_base_before_then_the_one_before(
+    school, member, settings
+):
+    """They answered as pupils of both files: what a file says goes back, what they did stays."""
+    people = [pupil(ine=f"{number:09d}AA", number=str(number)) for number in range(100, 420)]
+    empty = picture(school)
+    first = import_roster(school, export_of(school, *people, stamp="01/09/2024 08:00:00"))
+    campaign = make_campaign(school, member)
+    for student in Student.objects.filter(school=school).order_by("id")[:300]:
+        link(
+            student=student,
+            user=make_user(password=None),
+            how=StudentLink.How.JOINED,
+            evidence=LinkEvidence.SIGNED_IN,
+            at=timezone.now(),
+        )
+    before = picture(school)
+    moved = [pupil(one, division="5C") for one in people]
+    second = import_roster(school, export_of(school, *moved[10:], ZOE, year=this_year() + 1))
+    for student in Student.objects.filter(school=school, user__isnull=False).order_by("id"):
+        make_participation(campaign, student)
+
+    undo(second)
+
+    assert picture(school) == before
+    assert campaign.participations.count() == 300
+    done = undo(first)
+    assert (done.counts["deleted"], done.counts["left_list"]) == (20, 300)
+    after = picture(school)
+    assert (after["roster"], after["divisions"]) == (empty["roster"], {})
+    assert campaign.participations.count() == 300
+    again = import_roster(school, export_of(school, *people))
+    assert (again.counts["returned"], again.counts["added"]) == (300, 20)
+
+
+@pytest.mark.parametrize("seed", range(15))
+def test_after_an_undoing_the_next_import_is_what_it_would_have_been(school, elsewhere, member, seed):
+    """The same file does the same, and asks for the same second words."""
+    rng = random.Random(2000 + seed)
+    content = random_file(rng, uai=school.uai, stamp="15/09/2024 08:00:00")
+    _accounts, at = earlier_years(rng, school, elsewhere, member)
+    expected = what_it_does(school, content)
+
+    undo(import_random(rng, school, at=at))
+
+    assert what_it_does(school, content) == expected
+
+
+@pytest.mark.parametrize("seed", range(15))
+def test_imports_are_undone_one_after_the_other_back_to_the_first(school, elsewhere, seed):
+    rng = random.Random(3000 + seed)
+    people_elsewhere(rng, elsewhere, [make_user(password=None, username="eleve")])
+    at, walked = timezone.now() - 9 * LAST_WEEK, []
+    for number in range(4):
+        before = picture(school)
+        walked.append((before, import_random(rng, school, at=at + number * LAST_WEEK)))
+
+    for before, row in reversed(walked):
+        assert undo(row).undoing.kept == []
+        assert picture(school) == before
+
+
+def what_it_does(school, content):
+    row = preview(school, content)
+    lines = list(row.lines.order_by("id").values_list("student", "position", "outcome", "reason", "before", "after"))
+    school.roster.refresh_from_db()
+    said = (row.status, row.counts, lines, find_doubts(roster_import=row, roster=school.roster))
+    tidying.discard(roster_import=row)
+    return said

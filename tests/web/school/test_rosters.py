@@ -242,7 +242,7 @@ def test_the_history_costs_the_same_whatever_its_length(browser, school, django_
         preview(school, b"x")
     browser.get(UPLOAD)  # the session is written once
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         html = browser.get(UPLOAD).content.decode()
 
     assert html.count("Refusé") == 20

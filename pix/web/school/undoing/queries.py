@@ -83,6 +83,7 @@ def remainders_of(row: RosterImport) -> dict[str, Any]:
         "said": words.undone(row),
         "numbers": words.numbers(row.counts["undone"]),
         "last": last_import(row.school),
+        "held": [],  # they are read in the list of the import's lines
     }
 
 
