@@ -13,7 +13,7 @@ from pix.domain import siecle
 from pix.domain.reconciliation import LinkEvidence
 from pix.domain.siecle import Because, Kept, Obstacle
 from pix.reconciliation.services.passwords import reset_password
-from pix.rosters.models import RosterImport, Student, StudentLink
+from pix.rosters.models import DuplicateAnswer, RosterImport, Student, StudentLink
 from pix.rosters.services import importing, tidying
 from pix.rosters.services.applying import apply_roster
 from pix.rosters.services.doubting import find_doubts
@@ -370,3 +370,19 @@ def what_it_does(school, content):
     said = (row.status, row.counts, lines, find_doubts(roster_import=row, roster=school.roster))
     tidying.discard(roster_import=row)
     return said
+
+
+def test_what_was_said_of_a_newcomer_of_the_undone_file_is_asked_again(school):
+    import_roster(school, export_of(school, ZOE, NOE))
+    import_roster(school, export_of(school, NOE))
+    back = export_of(school, NOE, pupil(ine="", number="9", elenoet="9"))
+    row = importing.import_file(
+        school=school, content=back, name="x.xml", accepts=EVERYTHING, answers={2: True}, at=timezone.now()
+    )
+    assert (row.status, row.counts["returned"]) == ("imported", 1)
+
+    undo(row)
+
+    again = preview(school, back)
+    assert list(again.lines.filter(outcome="held").values_list("reason", flat=True)) == ["possible_duplicate"]
+    assert not DuplicateAnswer.objects.exists()
