@@ -186,6 +186,7 @@ def crowded() -> Iterator[dict[str, object]]:
     """A role that has all its connections already."""
     role = f"pix_crowded_{connection.settings_dict['NAME']}"
     with connection.cursor() as cursor:
+        cursor.execute(f"DROP ROLE IF EXISTS {role}")
         cursor.execute(f"CREATE ROLE {role} LOGIN PASSWORD 'pix' CONNECTION LIMIT 0")
     try:
         yield {"USER": role, "PASSWORD": "pix"}
