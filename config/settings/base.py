@@ -59,6 +59,8 @@ MIDDLEWARE = [
     # Before anything that may draw a page, errors included; after the files, which have no language.
     "django.middleware.locale.LocaleMiddleware",
     "pix.web.components.middleware.PlainWordsMiddleware",
+    # Before the session is looked for, and the form read.
+    "pix.web.components.bounds.BoundsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -138,7 +140,8 @@ CONTENT_SECURITY_POLICY = {
 # A roster export is at most 20 MiB and stays in memory: no upload ever lies on disk. Anything larger is dropped.
 FILE_UPLOAD_MAX_MEMORY_SIZE = 21 * 1024 * 1024
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
-DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+# A form without its files: the longest text of ours takes 60 kB when every sign of it is an emoji.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 128 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 # Names on the receipts of imports are erased after so many days; the numbers stay.
 ROSTER_LINES_KEPT_DAYS = 90
@@ -154,7 +157,7 @@ USE_TZ = True
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
+FORM_RENDERER = "pix.web.components.fields.FormRenderer"
 
 QUEUES = list(lanes.NAMES)
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": QUEUES}}

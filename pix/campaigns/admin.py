@@ -1,9 +1,12 @@
 """The operators' lists of campaigns; the profiles offered to every school are retired or renamed here."""
 
 from django.contrib import admin
+from django.db.models import TextField
 
 from pix.audit.admin import ReadOnlyAdmin
 from pix.campaigns.models import Campaign, Participation, TargetProfile, TargetProfileTube
+
+LONGEST_DESCRIPTION = 2_000
 
 
 class TargetProfileTubeInline(admin.TabularInline):  # type: ignore[type-arg]
@@ -17,6 +20,7 @@ class TargetProfileAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     list_select_related = ["school"]
     search_fields = ["name", "=code"]
     raw_id_fields = ["school"]
+    formfield_overrides = {TextField: {"max_length": LONGEST_DESCRIPTION}}
     inlines = [TargetProfileTubeInline]
 
 

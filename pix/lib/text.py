@@ -53,6 +53,11 @@ def clean_text(text: str) -> str:
     return re.sub(r"\n{3,}", "\n\n", text).strip()
 
 
+def cut(text: str, longest: int = 80) -> str:
+    """What is said again of a text that is refused: enough to know it by."""
+    return text if len(text) <= longest else text[:longest] + "…"
+
+
 @lru_cache(maxsize=8192)
 def natural_key(code: str) -> tuple[list[tuple[int, str]], str]:
     """What orders codes as people count them: class 6E 2 comes before 6E 10, on every database."""

@@ -5,13 +5,13 @@ import unicodedata
 
 _LETTERS = "ABCDEFGHJKLMNPRSTUVWXYZ"  # 23 letters: I, O and Q look like 1 and 0
 _SHAPE = re.compile(r"[0-9]{7}[A-Z]")
-_LONGEST_TYPED = 40
+LONGEST_TYPED = 40
 """More than anybody types for eight characters with spaces: the rest is not even looked at."""
 
 
 def normalize(typed: str) -> str:
     """The UAI as it is stored: capitals, without spaces, dots or hyphens."""
-    text = unicodedata.normalize("NFKC", typed[:_LONGEST_TYPED])
+    text = unicodedata.normalize("NFKC", typed[:LONGEST_TYPED])
     return "".join(character for character in text.upper() if character.isalnum())
 
 

@@ -28,7 +28,7 @@ from pix.audit import trail
 from pix.audit.models import SecurityEvent
 from pix.schools.models import Membership, School
 from pix.web.sessions import WORKING_IN
-from pix.web.sites import BACK_OFFICE, site_of
+from pix.web.sites import BACK_OFFICE, LONGEST_ADDRESS, site_of
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -213,8 +213,11 @@ def _sign_in_first(request: HttpRequest) -> HttpResponseBase:
 def _address_to_come_back_to(request: HttpRequest) -> str:
     """The page itself; after a form was posted, the page it stands on: many acts have none of their own."""
     if request.method in ("GET", "HEAD"):
-        return request.get_full_path()
+        asked = request.get_full_path()
+        return asked if len(asked) <= LONGEST_ADDRESS else request.path
     sender = request.headers.get("Referer", "")
+    if len(sender) > LONGEST_ADDRESS:
+        return request.path
     if not url_has_allowed_host_and_scheme(sender, {request.get_host()}, require_https=request.is_secure()):
         return request.path
     parts = urlsplit(sender)

@@ -16,12 +16,12 @@ from pix.accounts.models import User
 from pix.accounts.services import login
 from pix.audit import trail
 from pix.audit.models import SecurityEvent
+from pix.web.components.fields import TOO_LONG
+from pix.web.components.passwords import LONGEST_TYPED
 from pix.web.sessions import OPENED_ON, SEEN
-from pix.web.sites import site_of
+from pix.web.sites import LONGEST_ADDRESS, site_of
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
-LONGEST_ADDRESS = 2000
-TOO_LONG = _("%(limit_value)s caractères au plus.")
 
 
 class SignInForm(forms.Form):
@@ -35,7 +35,7 @@ class SignInForm(forms.Form):
     )
     password = forms.CharField(
         label=_("Mot de passe"),
-        max_length=1000,
+        max_length=LONGEST_TYPED,
         strip=False,
         error_messages={"required": _("Écrivez votre mot de passe."), "max_length": TOO_LONG},
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
@@ -76,6 +76,8 @@ def open_session(request: HttpRequest, user: User) -> None:
 def next_page_of(request: HttpRequest) -> str:
     """Where to go afterwards: a page of this site, or nothing."""
     wanted = request.POST.get("next") or request.GET.get("next") or ""
+    if len(wanted) > LONGEST_ADDRESS:
+        return ""
     is_ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
     # From the root only: a bare word would be taken for the name of a view.
-    return wanted if is_ours and wanted.startswith("/") and len(wanted) <= LONGEST_ADDRESS else ""
+    return wanted if is_ours and wanted.startswith("/") else ""

@@ -14,6 +14,9 @@ from pix.audit.models import Source
 Words = str | Promise
 HOUR = 3600
 
+LONGEST_ADDRESS = 2000
+"""Of a page that somebody comes back to."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ErrorWords:

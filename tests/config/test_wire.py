@@ -87,3 +87,30 @@ def test_a_file_that_breaks_is_a_page_of_error_at_the_socket(port, cookies, resu
     assert "Content-Disposition" not in answer.headers
     assert "Pix rencontre un problème" in answer.body.decode()
     assert b"NOM" not in answer.body
+
+
+MUCH = 900_000
+TOO_LONG = {
+    "path": ("GET", "/" + "a" * MUCH, {}, None),
+    "parameter": ("GET", "/connexion?next=" + "a" * MUCH, {}, None),
+    "cookie": ("GET", "/connexion", {"Cookie": "sessionid=" + "a" * MUCH}, None),
+    "header": ("GET", "/connexion", {"Referer": "a" * 60_000}, None),
+    "form": ("POST", "/connexion", {"Content-Type": "application/x-www-form-urlencoded"}, "login=" + "a" * MUCH),
+    "no form": ("POST", "/orga/eleves/import", {"Content-Type": "text/plain"}, "a" * MUCH),
+}
+
+
+def test_what_is_too_long_is_refused_and_the_next_one_is_served(port):
+    """By our door, in words; above what it reads of a request, by the server itself, which may hang up."""
+    met = {}
+    for what, (method, path, headers, body) in TOO_LONG.items():
+        try:
+            answer = ask(port, method, path, headers=headers, body=body)
+        except (ConnectionError, http.client.HTTPException):
+            met[what] = "hung up"
+        else:
+            met[what] = f"{answer.status} {'in words' if b'<h1>' in answer.body else ''}".strip()
+        assert ask(port, "GET", "/connexion").status == 200, what
+
+    assert (met["header"], met["form"]) == ("431 in words", "413 in words")
+    assert all(said == "hung up" or said.startswith("4") for said in met.values()), met

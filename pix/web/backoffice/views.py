@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from pix.web.access import operator_page, public_page
 from pix.web.backoffice.forms import OperatorPasswordForm
+from pix.web.signing_in import next_page_of
 from pix.work.services.looking import latest_given_up, overview
 
 
@@ -23,7 +24,7 @@ from pix.work.services.looking import latest_given_up, overview
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_in_like_everybody(request: HttpRequest, extra_context: object = None) -> HttpResponseBase:
     """Through the pupils' page, then back; somebody signed in who is no operator is told so."""
-    wanted = request.GET.get("next") or reverse("admin:index")
+    wanted = next_page_of(request) or reverse("admin:index")
     if admin.site.has_permission(request):
         return redirect("admin:index")
     if request.user.is_authenticated:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.contrib.sessions.exceptions import SessionInterrupted
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
 from django.template import loader
 from django.urls import NoReverseMatch, reverse
@@ -18,7 +19,7 @@ from django.utils.translation import gettext as _
 
 from pix.web.components.outages import DatabaseOutage, outage_of
 from pix.web.components.refusals import BodyRefusal
-from pix.web.sites import Words, site_of
+from pix.web.sites import LONGEST_ADDRESS, Words, site_of
 
 logger = logging.getLogger(__name__)
 
@@ -53,9 +54,13 @@ class _OutageWords:
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """400: an address or a form that cannot be read. A session that another tab has ended is told for what it is."""
+    """400: an address or a form that cannot be read. A session that another tab has ended is told for what it is, and
+    so is what turned out to be too long.
+    """
     if isinstance(exception, SessionInterrupted):
         return csrf_failure(request)
+    if isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent):
+        return too_long(request)
     facts = (
         _("L’adresse ou le formulaire contient des caractères que nous ne savons pas lire."),
         _("Rien n’a été enregistré, rien n’est perdu."),
@@ -81,6 +86,35 @@ def method_not_allowed(request: HttpRequest) -> HttpResponse:
         _("Rien n’a changé. Retournez à l’accueil et choisissez le bouton."),
     )
     return _page(request, 405, _("Cette page ne s’ouvre pas ainsi"), facts)
+
+
+def too_long(request: HttpRequest) -> HttpResponse:
+    """413: more than the page reads, whatever it says."""
+    facts = (
+        _("Ce que vous avez envoyé est plus long que ce que cette page accepte."),
+        _("Rien n’a été enregistré."),
+        _("Revenez à la page précédente, raccourcissez ce que vous avez écrit, puis envoyez à nouveau."),
+    )
+    return _page(request, 413, _("C’est trop long"), facts, back=True)
+
+
+def address_too_long(request: HttpRequest) -> HttpResponse:
+    """414: longer than all our addresses."""
+    facts = (
+        _("Cette adresse est plus longue que toutes les nôtres : elle a sans doute été mal recopiée."),
+        _("Rien n’a changé."),
+    )
+    return _page(request, 414, _("Cette adresse est trop longue"), facts)
+
+
+def headers_too_long(request: HttpRequest) -> HttpResponse:
+    """431: a browser that brings too much with it, its cookies most often."""
+    facts = (
+        _("Votre navigateur envoie avec sa demande plus que ce que nous lisons."),
+        _("Fermez-le tout à fait, puis recommencez. Si cela continue, effacez les cookies de ce site."),
+        _("Ce que vous aviez validé est enregistré."),
+    )
+    return _page(request, 431, _("Cette demande est trop longue"), facts)
 
 
 def too_many_requests(
@@ -228,6 +262,8 @@ def _home(request: HttpRequest) -> str:
 def _previous(request: HttpRequest) -> str:
     """The page the form was on, when the browser says so and it is one of ours."""
     referer = request.headers.get("Referer", "")
+    if len(referer) > LONGEST_ADDRESS:
+        return ""
     try:
         host = request.get_host()
     except Exception:  # a forged Host is not a reason to fail here

@@ -6,6 +6,10 @@ from django.utils.translation import gettext_lazy
 from pix.accounts.errors import WeakPassword
 from pix.domain.passwords import Weakness
 
+LONGEST_TYPED = 1000
+"""What is read of a password, whatever a keyboard makes of an accent; the rules then say how long one may be."""
+
+TOO_LONG = gettext_lazy("255 caractères au plus.")
 _LACKING = {
     Weakness.TOO_SHORT: gettext_lazy("8 caractères ou plus"),
     Weakness.NO_UPPER_CASE: gettext_lazy("une majuscule"),
@@ -27,7 +31,7 @@ def weakness(error: WeakPassword) -> str:
     if what := [str(_LACKING[reason]) for reason in error.reasons if reason in _LACKING]:
         return _("Il manque : %(what)s.") % {"what": ", ".join(what)}
     refused = {
-        Weakness.TOO_LONG: _("255 caractères au plus."),
+        Weakness.TOO_LONG: str(TOO_LONG),
         Weakness.COMMON: _("Beaucoup de gens choisissent ce mot de passe : il se devine. Choisissez-en un autre."),
         Weakness.LIKE_THE_LOGIN: _("Il ressemble trop à votre identifiant ou à votre adresse. Choisissez-en un autre."),
         Weakness.UNCHANGED: _("C’est le mot de passe provisoire. Choisissez-en un autre."),

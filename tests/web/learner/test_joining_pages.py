@@ -58,7 +58,7 @@ def test_a_code_opens_its_campaign_however_it_is_typed(client, campaign, typed):
         ("", 422, "Écrivez le code"),
         ("ZZZZZZ999", 404, "Ce code n’existe pas. Il a 6 lettres et 3 chiffres"),
         ("<script>alert(1)</script>", 404, "Ce code n’existe pas"),
-        ("é" * 10_000, 404, "Ce code n’existe pas"),
+        ("é" * 10_000, 422, "un code a 6 lettres et 3 chiffres"),
         ("\x00", 422, ""),
     ],
 )

@@ -132,7 +132,7 @@ def test_accepting_needs_an_open_session(client, link):
         ({"password": "azerty"}, "8 caractères ou plus, une majuscule, un chiffre."),
         ({"password": "Azerty12"}, "il se devine"),
         ({"password": ""}, "Choisissez un mot de passe"),
-        ({"password": "x" * 10_000}, "1000 caractères"),
+        ({"password": "x" * 10_000}, "255 caractères au plus"),
         ({"last_name": "a\x00b"}, "nul"),
     ],
 )
@@ -180,7 +180,7 @@ def test_a_link_that_opens_nothing_says_what_to_do(client, link, change, status,
     assert not Membership.objects.exists()
 
 
-@pytest.mark.parametrize("token", ["x", "%00", "%ED%A0%80", "a" * 5000, "<script>"])
+@pytest.mark.parametrize("token", ["x", "%00", "%ED%A0%80", "a" * 900, "<script>"])
 def test_a_made_up_link_is_not_found(client, db, token):
     assert client.get(f"/orga/invitation/{token}").status_code == 404
 

@@ -5,8 +5,8 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.core.validators import validate_email
 from django.db import transaction
+from django.forms import EmailField
 from django.utils import timezone
 
 from pix.accounts.errors import IdentifierTaken, WeakPassword
@@ -14,6 +14,9 @@ from pix.accounts.models import AuthenticationMethod
 from pix.accounts.services import passwords, registration
 from pix.audit.models import ActorKind
 from pix.domain.passwords import SHORTEST_OF_AN_OPERATOR, compose_accents
+from pix.lib.text import clean_name, cut
+
+LONGEST_NAME = 255
 
 
 class Command(BaseCommand):
@@ -25,8 +28,9 @@ class Command(BaseCommand):
         parser.add_argument("last_name", help="son nom")
 
     def handle(self, *args: Any, email: str, first_name: str, last_name: str, **options: Any) -> None:
+        first_name, last_name = _name(first_name), _name(last_name)
         try:
-            validate_email(email)
+            email = EmailField(max_length=254).clean(email)
             password = compose_accents(
                 getpass.getpass(f"Mot de passe ({SHORTEST_OF_AN_OPERATOR} caractères ou plus) : ")
             )
@@ -45,9 +49,16 @@ class Command(BaseCommand):
                 )
                 registration.make_operator(user=operator, at=timezone.now())
         except ValidationError:
-            raise CommandError(f"« {email} » n’est pas une adresse e-mail.") from None
+            raise CommandError(f"« {cut(email)} » n’est pas une adresse e-mail.") from None
         except WeakPassword as error:
             raise CommandError(f"Mot de passe trop faible : {error}.") from None
         except IdentifierTaken:
             raise CommandError("Un compte a déjà cette adresse.") from None
         self.stdout.write(f"Exploitant {operator.pk} créé.")
+
+
+def _name(typed: str) -> str:
+    name = clean_name(typed)[0] if len(typed) <= LONGEST_NAME else ""
+    if not name:
+        raise CommandError(f"Un prénom et un nom ont de 1 à {LONGEST_NAME} caractères.")
+    return name

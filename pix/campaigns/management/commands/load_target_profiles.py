@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from pix.campaigns.services.profiles import load_public_profiles
 from pix.content.schema import ContentInvalid
+from pix.lib.text import cut
 
 
 class Command(BaseCommand):
@@ -21,5 +22,7 @@ class Command(BaseCommand):
             profiles = load_public_profiles(options["directory"])
         except ContentInvalid as error:
             raise CommandError("\n".join(error.problems)) from error
+        except OSError as error:
+            raise CommandError(f"Impossible de lire {cut(str(options['directory']))} : {error.strerror}.") from None
         for profile in profiles:
             self.stdout.write(f"{profile.name} : {profile.tubes.count()} sujets")

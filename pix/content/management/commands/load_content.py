@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from pix.content import bank
 from pix.content.schema import ContentInvalid
 from pix.content.services.loading import load_content
+from pix.lib.text import cut
 
 
 class Command(BaseCommand):
@@ -22,5 +23,7 @@ class Command(BaseCommand):
             release = load_content(options["directory"])
         except ContentInvalid as error:
             raise CommandError("\n".join(error.problems)) from error
+        except OSError as error:
+            raise CommandError(f"Impossible de lire {cut(str(options['directory']))} : {error.strerror}.") from None
         content = bank.of(release.pk)
         self.stdout.write(f"{release} : {len(content.skills)} acquis, {len(content.items)} épreuves")

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from pix.domain import siecle
+from pix.lib.text import cut
 from pix.rosters.errors import ImportRunning, NothingToAnswer
 from pix.rosters.models import RosterImport, RosterImportLine
 from pix.rosters.services import importing
@@ -60,7 +61,7 @@ class Command(BaseCommand):
         try:
             school = find_school(uai=options["school"])
         except UnknownSchool:
-            raise CommandError(f"Aucun établissement ouvert n’a l’UAI {options['school']}.") from None
+            raise CommandError(f"Aucun établissement ouvert n’a l’UAI {cut(options['school'])}.") from None
         answer = self._import(school, path, options)
         if options["json"]:
             self.stdout.write(json.dumps(answer, ensure_ascii=False))
@@ -74,7 +75,7 @@ class Command(BaseCommand):
             with path.open("rb") as file:
                 content = file.read(siecle.UPLOAD_LIMIT + 1)
         except OSError as error:
-            raise CommandError(f"Impossible de lire {path} : {error.strerror}.") from None
+            raise CommandError(f"Impossible de lire {cut(str(path))} : {error.strerror}.") from None
         try:
             row = importing.import_file(
                 school=school,

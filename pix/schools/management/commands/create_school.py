@@ -5,14 +5,16 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
-from django.core.validators import validate_email
+from django.forms import EmailField
 from django.utils import timezone
 
 from pix.lib import uai as uai_rules
-from pix.lib.text import clean_name
+from pix.lib.text import clean_name, cut
 from pix.schools.errors import UaiTaken
 from pix.schools.models import Role
 from pix.schools.services.membership import create_school, invite
+
+LONGEST_NAME = 255
 
 
 class Command(BaseCommand):
@@ -25,11 +27,11 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, uai: str, name: str, email: str, **options: Any) -> None:
         number = uai_rules.normalize(uai)
-        clean, _removed = clean_name(name)
         if not uai_rules.is_well_formed(number):
-            raise CommandError(f"« {uai} » n’est pas un UAI : il faut sept chiffres et une lettre.")
-        if not 1 <= len(clean) <= 255:
-            raise CommandError("Le nom doit avoir de 1 à 255 caractères.")
+            raise CommandError(f"« {cut(uai)} » n’est pas un UAI : il faut sept chiffres et une lettre.")
+        clean = clean_name(name)[0] if len(name) <= LONGEST_NAME else ""
+        if not clean:
+            raise CommandError(f"Le nom doit avoir de 1 à {LONGEST_NAME} caractères.")
         if email:
             _check_address(email)
         if not uai_rules.has_right_letter(number):
@@ -52,6 +54,6 @@ class Command(BaseCommand):
 
 def _check_address(email: str) -> None:
     try:
-        validate_email(email)
+        EmailField(max_length=254).clean(email)
     except ValidationError:
-        raise CommandError(f"« {email} » n’est pas une adresse e-mail.") from None
+        raise CommandError(f"« {cut(email)} » n’est pas une adresse e-mail.") from None

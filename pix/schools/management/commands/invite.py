@@ -5,9 +5,10 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
-from django.core.validators import validate_email
+from django.forms import EmailField
 from django.utils import timezone
 
+from pix.lib.text import cut
 from pix.schools.errors import UnknownSchool
 from pix.schools.models import Role
 from pix.schools.services.membership import find_school, invite
@@ -23,12 +24,13 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, uai: str, email: str, role: str, **options: Any) -> None:
         try:
-            validate_email(email)
+            email = EmailField(max_length=254).clean(email)
             school = find_school(uai=uai)
         except ValidationError:
-            raise CommandError(f"« {email} » n’est pas une adresse e-mail.") from None
+            raise CommandError(f"« {cut(email)} » n’est pas une adresse e-mail.") from None
         except UnknownSchool:
-            raise CommandError(f"Aucun établissement ouvert n’a l’UAI « {uai} ». Voyez « create_school ».") from None
+            unknown = f"Aucun établissement ouvert n’a l’UAI « {cut(uai)} »."
+            raise CommandError(f"{unknown} Voyez « create_school ».") from None
         issued = invite(school=school, email=email, role=Role(role), at=timezone.now())
         self.stdout.write(f"Une invitation part vers {email} ({Role(role).label}, {school.name}). Elle vaut 7 jours :")
         self.stdout.write(issued.link)

@@ -6,8 +6,9 @@ from django import forms
 
 
 class SampleForm(forms.Form):
-    first_name = forms.CharField(label="Prénom", widget=forms.TextInput(attrs={"autocomplete": "off"}))
+    first_name = forms.CharField(max_length=255, label="Prénom", widget=forms.TextInput(attrs={"autocomplete": "off"}))
     email = forms.EmailField(
+        max_length=254,
         label="Adresse e-mail",
         required=False,
         help_text="Par exemple prenom.nom@courriel.fr",
@@ -15,21 +16,27 @@ class SampleForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     username = forms.CharField(
+        max_length=255,
         label="Identifiant",
         required=False,
         help_text="Il ne change jamais.",
         widget=forms.TextInput(attrs={"readonly": True, "class": "mono", "autocomplete": "off"}),
     )
     code = forms.CharField(
+        max_length=255,
         label="Votre code",
         help_text="6 lettres et 3 chiffres, par exemple MPLRHT364.",
         widget=forms.TextInput(attrs={"autocapitalize": "characters", "spellcheck": "false", "autocomplete": "off"}),
     )
     password = forms.CharField(
-        label="Mot de passe", widget=forms.PasswordInput(attrs={"autocomplete": "off"}, render_value=True)
+        max_length=255,
+        label="Mot de passe",
+        widget=forms.PasswordInput(attrs={"autocomplete": "off"}, render_value=True),
     )
     division = forms.ChoiceField(label="Classe", choices=[("", "Toutes"), ("6A", "6A"), ("6B", "6B")])
-    landing_text = forms.CharField(label="Texte d’accueil", required=False, widget=forms.Textarea(attrs={"rows": 4}))
+    landing_text = forms.CharField(
+        max_length=255, label="Texte d’accueil", required=False, widget=forms.Textarea(attrs={"rows": 4})
+    )
     kind = forms.ChoiceField(
         label="Type de campagne",
         choices=[("assessment", "Évaluation"), ("profile", "Collecte de profils")],
@@ -47,9 +54,9 @@ class SampleForm(forms.Form):
     )
     accept = forms.BooleanField(label="J’ai vérifié : 12 élèves quittent la base")
     file = forms.FileField(label="Fichier de la base élèves", help_text="Un fichier .xml ou .zip, 20 Mo au plus.")
-    birth_day = forms.CharField(label="Jour", widget=forms.TextInput(attrs={"inputmode": "numeric", "maxlength": 2}))
-    birth_month = forms.CharField(label="Mois", widget=forms.TextInput(attrs={"inputmode": "numeric", "maxlength": 2}))
-    birth_year = forms.CharField(label="Année", widget=forms.TextInput(attrs={"inputmode": "numeric", "maxlength": 4}))
+    birth_day = forms.CharField(max_length=2, label="Jour", widget=forms.TextInput(attrs={"inputmode": "numeric"}))
+    birth_month = forms.CharField(max_length=2, label="Mois", widget=forms.TextInput(attrs={"inputmode": "numeric"}))
+    birth_year = forms.CharField(max_length=4, label="Année", widget=forms.TextInput(attrs={"inputmode": "numeric"}))
 
     def clean_birth_month(self) -> Any:
         if self.cleaned_data["birth_month"] == "14":

@@ -14,6 +14,7 @@ from django.forms import BaseForm, BoundField, Field, widgets
 from django.http import HttpRequest
 from django.utils import formats, timezone
 from django.utils.html import format_html
+from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -26,6 +27,7 @@ register = template.Library()
 # Away from its field, this sentence needs the field's name.
 SAYS_NOTHING = Field.default_error_messages["required"]
 
+LONGEST_PARAMETER = 100
 LEVEL_ICONS = {"success": "check", "warning": "alert", "danger": "stop"}
 
 
@@ -196,14 +198,15 @@ def page_links(page: Page[Any]) -> list[int | None]:
 
 
 @register.simple_tag(takes_context=True)
-def query_base(context: template.Context, *left_out: str) -> str:
-    """The address of this list, ready for one more parameter: ``?nom=du&``."""
+def query_base(context: template.Context, *kept: str) -> str:
+    """The address of this list, ready for one more parameter: ``?liste=miennes&``.
+
+    Of what was asked for, the parameters that the page names: whatever else an address holds is not said again in
+    each link.
+    """
     request: HttpRequest = context["request"]
-    query = request.GET.copy()
-    for name in left_out:
-        query.pop(name, None)
-    encoded = query.urlencode()
-    return f"?{encoded}&" if encoded else "?"
+    asked = {name: request.GET[name] for name in kept if len(request.GET.get(name, "")) in range(1, LONGEST_PARAMETER)}
+    return f"?{urlencode(asked)}&" if asked else "?"
 
 
 @register.simple_tag

@@ -15,7 +15,6 @@ class AnswerForm(forms.Form):
     def __init__(self, interaction: Interaction[Any], data: QueryDict) -> None:
         super().__init__(data)
         self._interaction = interaction
-        self._posted = data
         self.fields.update(interaction.fields())
 
     def value(self) -> grading.Answer:
@@ -23,5 +22,8 @@ class AnswerForm(forms.Form):
         return self._interaction.value(self.cleaned_data)
 
     def input(self) -> Input:
-        """What was posted, with what is wrong with it."""
-        return Input(self._posted, {name: [str(error) for error in errors] for name, errors in self.errors.items()})
+        """What was posted, as far as it is read, with what is wrong with it."""
+        typed = QueryDict(mutable=True)
+        for field in self:
+            typed.setlist(field.name, field.data if isinstance(field.data, list) else [field.data or ""])
+        return Input(typed, {name: [str(error) for error in errors] for name, errors in self.errors.items()})

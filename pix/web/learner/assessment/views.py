@@ -15,11 +15,14 @@ from pix.web.access import SignedInRequest, learner_page
 from pix.web.learner.assessment import words
 from pix.web.learner.assessment.forms import AnswerForm
 from pix.web.learner.assessment.items import interaction_with
+from pix.web.learner.assessment.items.controls import ITEM
 from pix.web.learner.assessment.items.interaction import Input
 from pix.web.learner.assessment.keeping import keeping_what_was_typed, take_back
 from pix.web.learner.assessment.review import review
 from pix.web.learner.assessment.setting import own_assessment, setting_of
 
+LONGEST_CODE = 100
+"""Of an item, and more: what is longer is the code of none."""
 GROUP_NUMBERS = range(1, GROUP + 1)
 
 
@@ -43,7 +46,7 @@ def question(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def _take_answer(request: SignedInRequest, assessment: Assessment, step: Question | Finished) -> HttpResponse:
-    item_code = request.POST.get("item", "")
+    item_code = request.POST.get(ITEM, "")[:LONGEST_CODE]
     value = None
     if "skip" not in request.POST and isinstance(step, Question) and step.item.code == item_code:
         form = AnswerForm(interaction_with(step.item), request.POST)

@@ -12,7 +12,13 @@ from django.utils.translation import gettext_lazy
 from pix.domain.reconciliation import TypedIdentity
 from pix.lib.dates import EARLIEST_YEAR
 from pix.lib.method_kinds import MethodKind
-from pix.web.components.fields import NameField
+from pix.web.components.fields import TOO_LONG, NameField
+from pix.web.components.passwords import LONGEST_TYPED
+from pix.web.components.passwords import TOO_LONG as TOO_LONG_A_PASSWORD
+
+NOT_A_DAY = gettext_lazy("Le jour va de 1 à 31.")
+NOT_A_MONTH = gettext_lazy("Le mois va de 1 à 12.")
+NOT_A_YEAR = gettext_lazy("L’année s’écrit avec 4 chiffres, comme 2010.")
 
 
 class CodeForm(forms.Form):
@@ -21,16 +27,20 @@ class CodeForm(forms.Form):
     code = forms.CharField(
         label=gettext_lazy("Mon code"),
         help_text=gettext_lazy("6 lettres et 3 chiffres, comme MPLRHT364."),
-        error_messages={"required": gettext_lazy("Écrivez le code que votre professeur vous a donné.")},
+        max_length=100,
+        error_messages={
+            "required": gettext_lazy("Écrivez le code que votre professeur vous a donné."),
+            "max_length": gettext_lazy("C’est trop long : un code a 6 lettres et 3 chiffres, comme MPLRHT364."),
+        },
         widget=forms.TextInput(
             attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false", "translate": "no"}
         ),
     )
 
 
-def _box(label: Any, autocomplete: str, length: int) -> forms.CharField:
-    attrs = {"inputmode": "numeric", "maxlength": length, "autocomplete": autocomplete}
-    return forms.CharField(label=label, required=True, widget=forms.TextInput(attrs=attrs))
+def _box(label: Any, autocomplete: str, length: int, too_long: Any) -> forms.CharField:
+    widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": autocomplete})
+    return forms.CharField(label=label, max_length=length, error_messages={"max_length": too_long}, widget=widget)
 
 
 class IdentityForm(forms.Form):
@@ -46,9 +56,9 @@ class IdentityForm(forms.Form):
         error_messages={"required": gettext_lazy("Écrivez votre nom.")},
         widget=forms.TextInput(attrs={"autocomplete": "family-name", "spellcheck": "false"}),
     )
-    birth_day = _box(gettext_lazy("Jour"), "bday-day", 2)
-    birth_month = _box(gettext_lazy("Mois"), "bday-month", 2)
-    birth_year = _box(gettext_lazy("Année"), "bday-year", 4)
+    birth_day = _box(gettext_lazy("Jour"), "bday-day", 2, NOT_A_DAY)
+    birth_month = _box(gettext_lazy("Mois"), "bday-month", 2, NOT_A_MONTH)
+    birth_year = _box(gettext_lazy("Année"), "bday-year", 4, NOT_A_YEAR)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -58,16 +68,15 @@ class IdentityForm(forms.Form):
 
     def clean_birth_day(self) -> int:
         """« 5 » is read as 05."""
-        return _number(self.cleaned_data["birth_day"], 1, 31, _("Le jour va de 1 à 31."))
+        return _number(self.cleaned_data["birth_day"], 1, 31, NOT_A_DAY)
 
     def clean_birth_month(self) -> int:
         """« 9 » is read as 09."""
-        return _number(self.cleaned_data["birth_month"], 1, 12, _("Le mois va de 1 à 12."))
+        return _number(self.cleaned_data["birth_month"], 1, 12, NOT_A_MONTH)
 
     def clean_birth_year(self) -> int:
         """Four digits: « 10 » could be two centuries."""
-        message = _("L’année s’écrit avec 4 chiffres, comme 2010.")
-        year = _number(self.cleaned_data["birth_year"], 1000, 9999, message)
+        year = _number(self.cleaned_data["birth_year"], 1000, 9999, NOT_A_YEAR)
         latest = timezone.localdate().year
         if not EARLIEST_YEAR <= year <= latest:
             years = {"first": EARLIEST_YEAR, "last": latest}
@@ -104,13 +113,17 @@ class NewAccountForm(forms.Form):
         label=gettext_lazy("Mon adresse e-mail"),
         required=False,
         max_length=254,
-        error_messages={"invalid": gettext_lazy("Cette adresse est incomplète : elle ressemble à lou@exemple.fr.")},
+        error_messages={
+            "invalid": gettext_lazy("Cette adresse est incomplète : elle ressemble à lou@exemple.fr."),
+            "max_length": TOO_LONG,
+        },
         widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
     )
     password = forms.CharField(
         label=gettext_lazy("Mot de passe"),
+        max_length=LONGEST_TYPED,
         strip=False,
-        error_messages={"required": gettext_lazy("Choisissez un mot de passe.")},
+        error_messages={"required": gettext_lazy("Choisissez un mot de passe."), "max_length": TOO_LONG_A_PASSWORD},
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
 
@@ -129,17 +142,20 @@ class NewAccountForm(forms.Form):
 class ExternalIdForm(forms.Form):
     """What a campaign asks first, under the name the school gave it."""
 
-    external_id = forms.CharField(max_length=255, widget=forms.TextInput(attrs={"autocomplete": "off"}))
+    external_id = forms.CharField(
+        max_length=255,
+        error_messages={"max_length": TOO_LONG},
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
 
     def __init__(self, *args: Any, label: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["external_id"]
         field.label = label
         field.error_messages["required"] = _("Répondez à « %(label)s ».") % {"label": label}
-        field.error_messages["max_length"] = _("255 caractères au plus.")
 
 
-def _number(typed: str, lowest: int, highest: int, message: str) -> int:
+def _number(typed: str, lowest: int, highest: int, message: Any) -> int:
     """Read ASCII digits only: other scripts have digits too, and a birthdate is compared."""
     if not (typed.isascii() and typed.isdigit() and len(typed) <= 4 and lowest <= int(typed) <= highest):
         raise ValidationError(message, code="out_of_range")

@@ -47,7 +47,8 @@ def landing(request: HttpRequest, code: str) -> HttpResponse:
         campaign = taking_part.find_campaign(code)
     except UnknownCode:
         form = CodeForm({"code": code})
-        form.add_error("code", words.unknown_code())
+        if form.is_valid():
+            form.add_error("code", words.unknown_code())
         return _code_page(request, form, status=404)
     if campaign.code != code:
         return redirect("learner:campaign", campaign.code)

@@ -16,6 +16,10 @@ from pix.rosters.models import Division
 from pix.schools.models import School
 from pix.web.school.campaigns import words
 
+LONGEST_LINE = 1_000
+LONGEST_TEXT = 10_000
+"""What is read; the domain says how long they may be once cleaned. A browser ends a line by two signs."""
+
 
 class ProfileChoiceField(forms.ModelChoiceField[TargetProfile]):
     def label_from_instance(self, obj: TargetProfile) -> str:
@@ -31,7 +35,11 @@ class CampaignForm(forms.Form):
     name = forms.CharField(
         label=_("Nom de la campagne"),
         help_text=_("Par exemple « Rentrée numérique ». Les élèves le voient si vous ne donnez pas de titre."),
-        error_messages={"required": words.PROBLEMS[Problem.NAME_REQUIRED]},
+        max_length=LONGEST_LINE,
+        error_messages={
+            "required": words.PROBLEMS[Problem.NAME_REQUIRED],
+            "max_length": words.PROBLEMS[Problem.NAME_TOO_LONG],
+        },
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     target_profile = ProfileChoiceField(
@@ -54,13 +62,17 @@ class CampaignForm(forms.Form):
     title = forms.CharField(
         label=_("Titre montré aux élèves"),
         help_text=_("50 caractères au plus."),
+        max_length=LONGEST_LINE,
         required=False,
+        error_messages={"max_length": words.PROBLEMS[Problem.TITLE_TOO_LONG]},
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     landing_text = forms.CharField(
         label=_("Texte d’accueil"),
         help_text=_("Ce que les élèves lisent avant de commencer. 5 000 caractères au plus."),
+        max_length=LONGEST_TEXT,
         required=False,
+        error_messages={"max_length": words.PROBLEMS[Problem.LANDING_TEXT_TOO_LONG]},
         strip=False,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
@@ -69,7 +81,9 @@ class CampaignForm(forms.Form):
         help_text=_(
             "Ce qu’il saisit avant de commencer, par exemple « Groupe ». Jamais de numéro de sécurité sociale."
         ),
+        max_length=LONGEST_LINE,
         required=False,
+        error_messages={"max_length": words.PROBLEMS[Problem.EXTERNAL_ID_LABEL_TOO_LONG]},
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
 

@@ -9,11 +9,15 @@ from django.utils.translation import gettext_lazy as _
 
 from pix.lib import uai as uai_rules
 from pix.schools.services.activation import LONGEST_NAME
-from pix.web.components.fields import NameField
+from pix.web.components.fields import TOO_LONG, NameField
+from pix.web.components.passwords import LONGEST_TYPED
+from pix.web.components.passwords import TOO_LONG as TOO_LONG_A_PASSWORD
 
 # These names are printed in a mail to somebody else: no address, no link, no number to call. « J.-P. » is a name, but a
 # mail reader makes a link of « pix.example ».
 _NOT_IN_A_NAME = re.compile(r"[0-9@:/\\<>|#%&*+=_\[\]{}()\"“”«»!?;,]|\w\w\.\w\w")
+
+MALFORMED = _("L’UAI a sept chiffres et une lettre, comme 0750001U.")
 
 
 class PersonNameField(NameField):
@@ -35,8 +39,8 @@ class ActivationForm(forms.Form):
     uai = forms.CharField(
         label=_("UAI de l’établissement"),
         help_text=_("Sept chiffres et une lettre, comme 0750001U."),
-        max_length=40,
-        error_messages={"required": _("Indiquez l’UAI de l’établissement.")},
+        max_length=uai_rules.LONGEST_TYPED,
+        error_messages={"required": _("Indiquez l’UAI de l’établissement."), "max_length": MALFORMED},
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "autocapitalize": "characters"}),
     )
     first_name = PersonNameField(
@@ -54,7 +58,7 @@ class ActivationForm(forms.Form):
         """The number as it is stored; a wrong letter is nobody's business here."""
         number = uai_rules.normalize(self.cleaned_data["uai"])
         if not uai_rules.is_well_formed(number):
-            raise ValidationError(_("L’UAI a sept chiffres et une lettre, comme 0750001U."), code="malformed")
+            raise ValidationError(MALFORMED, code="malformed")
         return number
 
 
@@ -78,13 +82,14 @@ class SignUpForm(forms.Form):
         error_messages={
             "required": _("Indiquez votre adresse e-mail."),
             "invalid": _("Cette adresse est incomplète : elle ressemble à prenom.nom@ac-lyon.fr."),
+            "max_length": TOO_LONG,
         },
         widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
     )
     password = forms.CharField(
         label=_("Mot de passe"),
-        max_length=1000,
+        max_length=LONGEST_TYPED,
         strip=False,
-        error_messages={"required": _("Choisissez un mot de passe.")},
+        error_messages={"required": _("Choisissez un mot de passe."), "max_length": TOO_LONG_A_PASSWORD},
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )

@@ -9,6 +9,8 @@ from pix.domain import siecle
 from pix.rosters.models import RosterImport
 from pix.web.school.rosters import words
 
+NOT_THE_NUMBER = _("Ce n’est pas le nombre de partants. Relisez-le au-dessus, ou abandonnez cet import.")
+
 
 class UploadForm(forms.Form):
     """Can we try to read it? What the file says is the parser's business."""
@@ -45,7 +47,7 @@ class ConfirmForm(forms.Form):
         help_text=_("Les partants gardent leur compte et leurs Pix. Ils ne peuvent plus rejoindre vos campagnes."),
         max_length=12,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
-        error_messages={"required": _("Écrivez le nombre de partants pour confirmer.")},
+        error_messages={"required": _("Écrivez le nombre de partants pour confirmer."), "max_length": NOT_THE_NUMBER},
     )
     held = forms.CharField(
         label=_("Pour confirmer, écrivez le nombre de lignes qui attendent pour cette raison"),
@@ -79,9 +81,7 @@ class ConfirmForm(forms.Form):
     def clean_departures(self) -> str:
         typed = _number(self.cleaned_data["departures"])
         if typed != str(self.leaving):
-            raise forms.ValidationError(
-                _("Ce n’est pas le nombre de partants. Relisez-le au-dessus, ou abandonnez cet import.")
-            )
+            raise forms.ValidationError(NOT_THE_NUMBER)
         return typed
 
     def clean_held(self) -> str:

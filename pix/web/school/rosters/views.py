@@ -24,6 +24,7 @@ from pix.rosters.services.tidying import tidy
 from pix.schools.models import School
 from pix.schools.policies import can_import_roster
 from pix.web.access import MemberRequest, school_page
+from pix.web.components.bounds import announced_length, takes_a_file
 from pix.web.downloads import csv_download
 from pix.web.school.rosters import queries, words
 from pix.web.school.rosters.forms import ConfirmForm, DuplicateAnswerForm, UploadForm
@@ -38,6 +39,7 @@ BUSY = (Status.READING, Status.RUNNING)
 
 @school_page(can_import_roster)
 @require_http_methods(["GET", "HEAD", "POST"])
+@takes_a_file
 def rosters(request: MemberRequest, school: School) -> HttpResponse:
     """Give a file; the imports made so far."""
     now = timezone.now()
@@ -228,5 +230,4 @@ def _lines(request: HttpRequest, row: RosterImport) -> dict[str, Any]:
 
 def _is_too_big(request: HttpRequest) -> bool:
     """Django drops, while it comes, a file above this size."""
-    length = request.META.get("CONTENT_LENGTH") or "0"
-    return length.isdigit() and int(length) > settings.FILE_UPLOAD_MAX_MEMORY_SIZE
+    return announced_length(request) > settings.FILE_UPLOAD_MAX_MEMORY_SIZE

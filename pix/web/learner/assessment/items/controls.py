@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django import forms
-from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 from pix.assessments.services.answering import MAX_LENGTH
@@ -16,6 +15,8 @@ if TYPE_CHECKING:
 
 ANSWER = "answer"
 """The name of the control of an item that has one."""
+ITEM = "item"
+"""The control that says which item is answered."""
 LIST_ABOVE = 7
 """Beyond so many proposals, cards would fill the screen: a plain list."""
 _TOO_LONG = _("C’est trop long : 500 caractères au plus.")
@@ -72,6 +73,4 @@ def proposals_control(proposals: Sequence[str], typed: Input, *, label: str, kin
 
 def text_field(required: "StrOrPromise") -> forms.Field:
     """Something to write; ``required`` is said when nothing is."""
-    return forms.CharField(
-        error_messages={"required": required}, validators=[MaxLengthValidator(MAX_LENGTH, message=_TOO_LONG)]
-    )
+    return forms.CharField(max_length=MAX_LENGTH, error_messages={"required": required, "max_length": _TOO_LONG})
