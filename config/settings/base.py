@@ -118,7 +118,7 @@ CSRF_COOKIE_HTTPONLY = True
 # Until the browser closes, like the session.
 CSRF_COOKIE_AGE = None
 CSRF_FAILURE_VIEW = "pix.web.components.errors.csrf_failure"
-MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+MESSAGE_STORAGE = "pix.web.sessions.LatestMessages"
 
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"

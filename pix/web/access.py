@@ -27,7 +27,7 @@ from pix.accounts.models import User
 from pix.audit import trail
 from pix.audit.models import SecurityEvent
 from pix.schools.models import Membership, School
-from pix.web.sessions import WORKING_IN
+from pix.web.sessions import WORKING_IN, say_once_that_it_ended
 from pix.web.sites import BACK_OFFICE, LONGEST_ADDRESS, site_of
 
 P = ParamSpec("P")
@@ -203,7 +203,7 @@ def change_password_first(request: HttpRequest) -> HttpResponseRedirect:
 
 def _sign_in_first(request: HttpRequest) -> HttpResponseBase:
     """htmx would set the sign-in page inside the page that asked: it is told to leave for it instead."""
-    if request.method == "POST" and settings.SESSION_COOKIE_NAME in request.COOKIES:
+    if request.method == "POST" and say_once_that_it_ended(request):
         ended = _("Votre session a pris fin : reconnectez-vous pour continuer. Ce qui était validé est enregistré.")
         messages.info(request, ended)
     answer = redirect_to_login(_address_to_come_back_to(request), reverse(site_of(request).sign_in))

@@ -18,7 +18,7 @@ from pix.audit import trail
 from pix.audit.models import SecurityEvent
 from pix.web.components.fields import TOO_LONG
 from pix.web.components.passwords import LONGEST_TYPED
-from pix.web.sessions import OPENED_ON, SEEN
+from pix.web.sessions import ENDED, OPENED_ON, SEEN
 from pix.web.sites import LONGEST_ADDRESS, site_of
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -68,6 +68,7 @@ def open_session(request: HttpRequest, user: User) -> None:
     """Sign ``user`` in, which is an event of security; whoever was signed in before on this screen is forgotten."""
     site = site_of(request)
     auth.login(request, user, backend=BACKEND)
+    request.session.pop(ENDED, None)
     request.session[OPENED_ON] = site.prefix
     request.session[SEEN] = int(time.time())
     trail.notice(SecurityEvent.Kind.SIGNED_IN, at=timezone.now(), source=site.source, user_id=user.pk)

@@ -5,6 +5,7 @@ from django.conf import settings
 
 from pix.content.services.loading import load_content
 from tests.accounts.factories import make_user
+from tests.accounts.sessions import ENDS, end
 from tests.campaigns.factories import make_campaign
 from tests.schools.factories import make_member, make_school
 
@@ -32,10 +33,13 @@ ACTS = [
 ]
 
 
+@pytest.mark.parametrize("how", ENDS)
 @pytest.mark.parametrize(("act", "page", "back"), ACTS)
-def test_a_button_pressed_after_the_session_ended_comes_back_to_its_page_and_says_why(client, lea, act, page, back):
+def test_a_button_pressed_after_the_session_ended_comes_back_to_its_page_and_says_why(
+    client, lea, act, page, back, how
+):
     client.force_login(lea)
-    client.session.flush()
+    end(client, how)
 
     answer = client.post(act, headers={"Referer": HOST + page})
 

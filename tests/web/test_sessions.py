@@ -4,12 +4,16 @@ import time
 
 import pytest
 from django.conf import settings
+from django.contrib import messages
+from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
+from django.http import HttpResponse
 from django.test import Client
 
 from pix.content.services.loading import load_content
-from pix.web.sessions import SEEN
+from pix.web.sessions import ENDED, SEEN, LatestMessages
 from tests.accounts.factories import PASSWORD, make_user
-from tests.accounts.sessions import is_signed_in
+from tests.accounts.sessions import ENDS, end, is_signed_in
 from tests.campaigns.factories import make_campaign
 from tests.schools.factories import make_member, make_school
 
@@ -81,3 +85,33 @@ def test_a_session_opened_nobody_knows_where_waits_the_least(lou):
     lou.get("/mon-compte")
 
     assert not is_signed_in(lou)
+
+
+def test_messages_that_nobody_reads_do_not_pile_up(rf):
+    """Nobody is told anything a hundred times, and the session of nobody stays small."""
+    request = rf.get("/")
+    request.session = SessionStore()
+    request._messages = LatestMessages(request)
+    for number in range(30):
+        messages.info(request, f"Message {number}.")
+    request._messages.update(HttpResponse())
+
+    read = [str(one) for one in LatestMessages(request)]
+
+    assert read == [f"Message {number}." for number in range(20, 30)]
+
+
+@pytest.mark.parametrize("how", ENDS)
+def test_a_session_that_ended_leaves_that_it_did_and_nothing_else(ines, how):
+    end(ines, how)
+
+    ines.get("/orga/")
+
+    assert set(ines.session.keys()) == {ENDED}
+
+
+def test_a_session_that_is_closed_leaves_nothing(ines):
+    ines.post("/orga/deconnexion")
+    ines.get("/orga/")
+
+    assert not Session.objects.exists()

@@ -9,6 +9,7 @@ from pix.assessments.models import Assessment, Response
 from pix.campaigns.models import Campaign, Participation
 from pix.content.services.loading import load_content
 from tests.accounts.factories import make_user
+from tests.accounts.sessions import ENDS, end
 from tests.assessments.factories import RIGHT, asked, make_assessment, sit
 from tests.campaigns.factories import make_campaign, make_participation, make_profile
 from tests.content.factories import SAMPLE, load_sample
@@ -328,16 +329,18 @@ def test_a_competence_ends_with_its_level(browser, learner):
     assert "Revoir" in page
 
 
-def test_an_expired_session_comes_back_to_the_same_question_with_what_was_typed(browser, learner, school):
+@pytest.mark.parametrize("how", ENDS)
+def test_a_session_that_ended_comes_back_to_the_same_question_with_what_was_typed(browser, learner, school, how):
     assessment = make_assessment(learner, skills=("fiable4",))
     taking_part(school, learner, assessment)
-    browser.session.flush()
+    end(browser, how)
 
     response = browser.post(url(assessment), {"item": "fiable4-a", "answer": "sourc <e>"})
 
     assert response.status_code == 302
     assert response.url == f"/connexion?next={url(assessment)}"
     assert not Response.objects.exists()
+    learner.refresh_from_db()
     browser.force_login(learner)
     page = browser.get(url(assessment)).content.decode()
     assert 'value="sourc &lt;e&gt;"' in page
@@ -351,7 +354,7 @@ def test_what_was_typed_by_one_never_shows_to_another(browser, learner, school):
     other = make_user(first_name="Ali")
     theirs = make_assessment(other, skills=("fiable4",))
     taking_part(school, other, theirs)
-    browser.session.flush()
+    end(browser, "idle")
     browser.post(url(assessment), {"item": "fiable4-a", "answer": "secret"})
     browser.force_login(other)
 

@@ -13,6 +13,7 @@ from pix.content import bank
 from pix.content.contents import CompetenceContent
 from pix.web.access import SignedInRequest, SomebodyElses
 from pix.web.learner.assessment import words
+from pix.web.learner.assessment.items import interaction_with
 
 
 def own_assessment(request: SignedInRequest, pk: int) -> Assessment:
@@ -23,6 +24,13 @@ def own_assessment(request: SignedInRequest, pk: int) -> Assessment:
     if assessment.user_id == request.user.pk:
         assessment.user = request.user  # Already read by the session: no second query.
     return assessment
+
+
+def controls_of(pk: int, item_code: str) -> list[str]:
+    """The names of the controls with which this test asks this item, whoever's it is; none when it cannot ask it."""
+    release_id = Assessment.objects.filter(pk=pk).values_list("release_id", flat=True).first()
+    item = bank.of(release_id).items.get(item_code) if release_id is not None else None
+    return [] if item is None else list(interaction_with(item).fields())
 
 
 @dataclass(frozen=True, slots=True)
