@@ -7,7 +7,7 @@ import still goes on.
 from datetime import timedelta
 from functools import partial
 
-from django.db import InterfaceError, OperationalError
+from django.db import InterfaceError, InternalError, OperationalError
 from django.utils import timezone
 from django_tasks import task
 
@@ -19,7 +19,8 @@ from pix.work.promises import promises
 
 TIME_LIMIT = timedelta(minutes=10)
 WHEN_THE_DATABASE_IS_AWAY = (timedelta(seconds=5), timedelta(seconds=30))
-AWAY = (OperationalError, InterfaceError)
+# PostgreSQL's driver calls a server that is closed to writing an internal error.
+AWAY = (OperationalError, InterfaceError, InternalError)
 BEGUN = 1
 """The progress of an import that a worker has begun: what waits for its turn has none."""
 

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from django.db import IntegrityError, OperationalError, transaction
+from django.db import IntegrityError, InterfaceError, InternalError, OperationalError, transaction
 from django.db.models import F
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
@@ -15,7 +15,7 @@ from pix.rosters.models import Roster, RosterImport, Student
 from pix.rosters.services import applying, importing, writing
 from pix.rosters.services.applying import apply_roster
 from pix.rosters.services.tidying import tidy
-from pix.work.promises import promise_of
+from pix.work.promises import Ending, begins_again_after, promise_of
 from tests.domain.siecle.export import NOE, ZOE, pupil
 from tests.rosters.importing import confirm, counts, export_of, import_roster, preview
 from tests.schools.factories import make_member, set_roster
@@ -266,6 +266,18 @@ def test_a_database_locked_for_a_moment_is_tried_again(school, monkeypatch):
 
     monkeypatch.setattr(writing, "write_students", locked_for_a_moment)
     assert apply_roster(roster_import=row, at=timezone.now()).status == Status.IMPORTED
+
+
+@pytest.mark.parametrize("half", [tasks.read_upload, tasks.apply_import], ids=["reading", "applying"])
+@pytest.mark.parametrize(
+    ("error", "waits"),
+    [(OperationalError, True), (InterfaceError, True), (InternalError, True), (ValueError, False)],
+    ids=["locked", "away", "closed to writing", "a mistake of ours"],
+)
+def test_an_import_begins_again_when_the_database_was_in_trouble(half, error, waits):
+    wait = begins_again_after(promise_of(half.func), Ending.FAILED, beginnings=1, error=error())
+
+    assert (wait is not None) is waits
 
 
 def test_what_nobody_expected_is_told_without_any_name(school, monkeypatch, caplog):
