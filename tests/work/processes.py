@@ -54,13 +54,14 @@ def is_there(pid: int) -> bool:
 
 def end(process: subprocess.Popen[bytes]) -> None:
     """Leave nothing behind, whatever the test did."""
-    left = children(process) if process.poll() is None else []
-    for pid in (process.pid, *left):
-        try:
-            os.kill(pid, signal.SIGKILL)
-        except ProcessLookupError:
-            continue
+    if process.poll() is not None:
+        return  # its number may be another's by now
+    left = children(process)
+    process.kill()
     process.wait()
+    for pid in left:
+        if is_there(pid):
+            os.kill(pid, signal.SIGKILL)
 
 
 def silent_server() -> socket.socket:

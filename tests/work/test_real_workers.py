@@ -141,6 +141,22 @@ def test_asked_to_stop_a_worker_finishes_what_takes_a_moment(work):
     assert not Worker.objects.exists()
 
 
+@pytest.mark.parametrize("held", ["mails", "imports"])
+def test_a_mail_that_hangs_delays_no_import_nor_the_reverse(work, held):
+    with silent_server() as server:
+        if held == "mails":
+            acts.greet.enqueue(server.getsockname()[1])
+        else:
+            acts.last.enqueue(600, school_id=1)
+        work("imports", "mails")
+        until(begun)
+
+        quick = acts.last.enqueue(0, school_id=1) if held == "mails" else acts.note.enqueue(0, school_id=1)
+
+        until(lambda: DBTaskResult.objects.get(pk=quick.id).status == TaskResultStatus.SUCCESSFUL)
+        assert Worker.objects.get(lane=held).task is not None
+
+
 @pytest.mark.parametrize("task", ["silent server", "endless query"])
 def test_a_task_that_passes_its_limit_is_stopped_and_the_next_one_begins(work, task):
     with silent_server() as server:

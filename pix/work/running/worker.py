@@ -8,16 +8,15 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from types import FrameType
 
 from django.conf import settings
-from django.db import close_old_connections
 from django.utils import timezone
 
 from pix.work.errors import WorkerStopped
 from pix.work.lanes import TIMERS, Lane
-from pix.work.models import Worker
+from pix.work.models import Worker, lease
 from pix.work.promises import Ending
 from pix.work.running.lifeline import Lifeline
 from pix.work.services import holding, performing, timing
@@ -42,7 +41,7 @@ class LaneWorker:
         self.lane, self.name, self.lifeline, self.before = lane, name, lifeline, before
         self.supervisor = os.getppid()
         self.stops = self.runs_a_task = False
-        self.looked_around_at = float("-inf")
+        self.looked_around_at: datetime | None = None
 
     def work(self) -> None:
         signal.signal(signal.SIGTERM, self._asked_to_stop)
@@ -53,7 +52,7 @@ class LaneWorker:
         worker = holding.register_worker(name=self.name, lane=self.lane.name, at=timezone.now())
         while not self.stops and os.getppid() == self.supervisor and not is_heavy():
             self.lifeline.reach(IDLE)
-            self._look_around(worker)
+            self.look_around(worker, at=timezone.now())
             row = holding.take_next(worker=worker, at=timezone.now())
             if row is None:
                 time.sleep(settings.WORK_LOOK_SECONDS)
@@ -61,17 +60,21 @@ class LaneWorker:
                 performing.perform(worker=worker, row=row, watch=lambda limit: self._watch(worker, limit))
         holding.dismiss_worker(worker=worker)
 
-    def _look_around(self, worker: Worker) -> None:
-        """Now and then: a sign of life, the dead of every lane, and the timers."""
-        if time.monotonic() - self.looked_around_at < settings.WORK_SIGN_SECONDS:
+    def look_around(self, worker: Worker, *, at: datetime) -> None:
+        """Now and then: a sign of life, the dead of every lane, and the timers.
+
+        Whoever was away for a while buries nobody: when the database was silent, or the machine asleep, all were.
+        """
+        away = lease() if self.looked_around_at is None else at - self.looked_around_at
+        if away.total_seconds() < settings.WORK_SIGN_SECONDS:
             return
-        self.looked_around_at = time.monotonic()
-        close_old_connections()
-        now = timezone.now()
-        holding.give_sign(worker=worker, at=now)
-        holding.bury_silent_workers(at=now)
+        self.looked_around_at = at
+        performing.drop_dead_connections()
+        holding.give_sign(worker=worker, at=at)
+        if away < lease():
+            holding.bury_silent_workers(at=at)
         if self.lane.name == TIMERS:
-            timing.queue_due_timers(at=now)
+            timing.queue_due_timers(at=at)
 
     @contextmanager
     def _watch(self, worker: Worker, limit: timedelta) -> Iterator[None]:

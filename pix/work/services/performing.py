@@ -60,8 +60,7 @@ def record_ending(*, worker: Worker, row: Row, error: BaseException | None, may_
         connection.close()  # it may wait for an answer still
     for pause in (*PATIENCE, None):
         try:
-            if not connection.in_atomic_block:
-                close_old_connections()  # what the task did to its connection is not to spoil this
+            drop_dead_connections()
             conclude(
                 worker=worker,
                 row=row,
@@ -76,6 +75,12 @@ def record_ending(*, worker: Worker, row: Row, error: BaseException | None, may_
             time.sleep(pause)
         else:
             return
+
+
+def drop_dead_connections() -> None:
+    """Let what happens next have a connection that works, whatever happened to the one before."""
+    if not connection.in_atomic_block:  # somebody's transaction, as in tests: there is no other
+        close_old_connections()
 
 
 def _ending_of(error: BaseException | None) -> Ending:
