@@ -46,6 +46,7 @@ def undo_import(request: MemberRequest, school: School, pk: int) -> HttpResponse
         "row": row,
         "preview": preview,
         "back_to": words.back_to(row, preview),
+        "moved": words.moved(preview),
         "changed": changed,
         "running": running or services.is_importing(school.pk),
         **queries.lists_of(preview, request.GET.get("liste"), request.GET.get("page")),

@@ -107,14 +107,18 @@ def back_to(row: RosterImport, preview: UndoPreview) -> str:
         said = _("Votre base redeviendrait celle de l’export du %(day)s.") % {"day": day}
     else:
         said = _("Votre base redeviendrait celle d’avant cet import.")
-    if moved := counts["left_list"] + counts["kept"]:
-        except_for = ngettext(
-            "%(total)s élève a bougé depuis : lisez ce qui reste.",
-            "%(total)s élèves ont bougé depuis : lisez ce qui reste.",
-            moved,
-        ) % {"total": grouped(moved)}
-        return f"{said} {except_for}"
     return said
+
+
+def moved(preview: UndoPreview) -> str:
+    """How many pupils did something since; nothing when nobody did."""
+    total = preview.counts["left_list"] + preview.counts["kept"]
+    said = ngettext(
+        "%(total)s élève a bougé depuis : lisez ce qui reste.",
+        "%(total)s élèves ont bougé depuis : lisez ce qui reste.",
+        total,
+    )
+    return said % {"total": grouped(total)} if total else ""
 
 
 def undone(row: RosterImport) -> str:
