@@ -263,7 +263,7 @@ def test_pages_cost_the_same_whatever_the_file(browser, school, django_assert_nu
     row = import_roster(school, sample("college-2025.xml"))
     first = browser.get(page(row))  # the session is written once
 
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(17):
         browser.get(page(row))
     browser.post(page(row), seen_in(first))
     with django_assert_num_queries(10):
