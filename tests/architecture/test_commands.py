@@ -102,5 +102,5 @@ def test_what_is_right_is_taken(db, monkeypatch):
     monkeypatch.setattr(getpass, "getpass", lambda _prompt: PASSWORD)
 
     assert "espace créé" in run("create_school")
-    assert "Invitation envoyée" in run("invite")
+    assert "Une invitation part vers" in run("invite")
     assert "créé" in run("create_operator", email="olive@example.net")

@@ -13,7 +13,7 @@ from django import forms
 
 from pix.domain.campaigns.codes import fold_code
 from pix.domain.logins import fold_login
-from pix.domain.passwords import normalize
+from pix.domain.passwords import compose_accents
 from pix.lib import uai
 from pix.lib.text import clean_line, clean_name, clean_text, fold, natural_key
 from tests.architecture.test_forms import OURS
@@ -50,7 +50,7 @@ FOLDING: dict[Callable[..., Any], int] = {
     clean_line: 1_000,
     clean_text: 10_000,
     natural_key: 255,
-    normalize: 1_000,
+    compose_accents: 1_000,
     uai.normalize: 40,
 }
 

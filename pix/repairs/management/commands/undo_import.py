@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from pix.domain import siecle
+from pix.lib.text import cut
 from pix.repairs.errors import NotUndoable
 from pix.repairs.services.looking_back import last_import
 from pix.repairs.services.undoing import UndoPreview, is_importing, preview_undoing, undo_import
@@ -36,7 +37,7 @@ class Command(BaseCommand):
         try:
             school = find_school(uai=options["school"])
         except UnknownSchool:
-            raise CommandError(f"Aucun établissement ouvert n’a l’UAI {options['school']}.") from None
+            raise CommandError(f"Aucun établissement ouvert n’a l’UAI {cut(options['school'])}.") from None
         answer = _undo(school, preview_only=options["preview"])
         if options["json"]:
             self.stdout.write(json.dumps(answer, ensure_ascii=False))

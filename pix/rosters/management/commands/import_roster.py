@@ -47,7 +47,7 @@ class Command(BaseCommand):
             parser.add_argument(
                 name,
                 action="append",
-                type=int,
+                type=_position,
                 default=[],
                 metavar="N",
                 help=f"dire que la ligne N, qui ressemble à un élève parti, est {said} ; plusieurs fois s’il le faut",
@@ -150,3 +150,10 @@ def _facts(line: RosterImportLine, reason: str) -> dict[str, Any]:
         siecle.Notice.TWO_CLASSES: ("divisions",),
     }
     return {name: line.facts[name] for name in wanted.get(reason, ()) if name in line.facts}  # type: ignore[call-overload]
+
+
+def _position(typed: str) -> int:
+    """The number of a line of the file, from 1."""
+    if not typed.isascii() or not typed.isdigit() or len(typed) > 6:
+        raise argparse.ArgumentTypeError(f"« {cut(typed)} » n’est pas le numéro d’une ligne")
+    return int(typed)

@@ -10,6 +10,7 @@ from pix.rosters.models import RosterImport
 from pix.web.school.rosters import words
 
 NOT_THE_NUMBER = _("Ce n’est pas le nombre de partants. Relisez-le au-dessus, ou abandonnez cet import.")
+NOT_THE_WAITING = _("Ce n’est pas le nombre de lignes en attente. Relisez-le au-dessus, ou abandonnez cet import.")
 
 
 class UploadForm(forms.Form):
@@ -54,7 +55,10 @@ class ConfirmForm(forms.Form):
         help_text=_("Ces élèves ne sont pas importés ; ceux que vous connaissez déjà restent tels quels."),
         max_length=12,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
-        error_messages={"required": _("Écrivez le nombre de lignes en attente pour confirmer.")},
+        error_messages={
+            "required": _("Écrivez le nombre de lignes en attente pour confirmer."),
+            "max_length": NOT_THE_WAITING,
+        },
     )
     older = forms.BooleanField(
         label=_("J’importe ce fichier, plus ancien que la base actuelle"),
@@ -87,9 +91,7 @@ class ConfirmForm(forms.Form):
     def clean_held(self) -> str:
         typed = _number(self.cleaned_data["held"])
         if typed != str(self.waiting):
-            raise forms.ValidationError(
-                _("Ce n’est pas le nombre de lignes en attente. Relisez-le au-dessus, ou abandonnez cet import.")
-            )
+            raise forms.ValidationError(NOT_THE_WAITING)
         return typed
 
 
