@@ -20,7 +20,7 @@ from django.conf import settings
 from pix.work.lanes import Lane
 from pix.work.promises import Ending
 from pix.work.running.lifeline import Lifeline
-from pix.work.running.worker import IDLE, LaneWorker
+from pix.work.running.worker import IDLE, NOBODY_STOPS_IT, LaneWorker
 from pix.work.services.standing_in import name_of_a_worker
 
 logger = logging.getLogger(__name__)
@@ -78,7 +78,8 @@ class Supervisor:
             if code == 0:
                 place.pid, place.before = 0, []  # it made room, and holds nothing
             else:
-                self._mourn(place, Ending.KILLED)
+                ended_itself = code == NOBODY_STOPS_IT and place.lifeline.is_cut()
+                self._mourn(place, Ending.OVERDUE if ended_itself else Ending.KILLED)
         elif place.pid and place.lifeline.is_cut():
             logger.error("The worker of %s does not come back: it is killed", place.lane.name)
             _kill(place.pid)
