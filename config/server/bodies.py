@@ -66,7 +66,7 @@ class Body:
                     chunk = message.get("body", b"")
                     passed += len(chunk)
                     refusal = refusal or self._keep(chunk, most)
-                    if not message.get("more_body"):
+                    if not message.get("more_body") or passed == announced:
                         return refusal
                     if passed > limits.dropped_bytes:
                         return BodyRefusal.TOO_LARGE

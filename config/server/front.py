@@ -54,26 +54,32 @@ class Front:
         await send({"type": "lifespan.shutdown.complete"})
 
     async def _serve(self, request: Request, receive: Receive, send: Send) -> None:
-        with self._bodies.opened() as body:
-            try:
-                refusal = None if request.readable else BodyRefusal.MALFORMED
-                if request.has_body and not refusal:
-                    refusal = await body.receive(
-                        receive,
-                        announced=request.announced,
-                        most=self._limits.file_bytes if request.has_files else self._limits.form_bytes,
-                        waits=request.waits,
-                    )
-            except SenderGone:
-                await self._send(_UNREADABLE, send)
-                return
-            answer = await (self._refuse(request, refusal) if refusal else self._ask(request, body.content, body.size))
+        if not request.readable:
+            answer = await self._refuse(request, BodyRefusal.MALFORMED)
+        elif request.has_body:
+            answer = await self._serve_with_body(request, receive)
+        else:
+            answer = await self._ask(request, io.BytesIO(), {})
         await self._send(answer, send)
 
-    async def _ask(self, request: Request, content: io.BytesIO, size: int) -> Answer:
+    async def _serve_with_body(self, request: Request, receive: Receive) -> Answer:
+        with self._bodies.opened() as body:
+            try:
+                refusal = await body.receive(
+                    receive,
+                    announced=request.announced,
+                    most=self._limits.file_bytes if request.has_files else self._limits.form_bytes,
+                    waits=request.waits,
+                )
+            except SenderGone:
+                return _UNREADABLE
+            if refusal:
+                return await self._refuse(request, refusal)
+            return await self._ask(request, body.content, {"CONTENT_LENGTH": str(body.size)})
+
+    async def _ask(self, request: Request, content: io.BytesIO, length: Environ) -> Answer:
         def work() -> Answer:
             content.seek(0)
-            length = {"CONTENT_LENGTH": str(size)} if request.has_body else {}
             return ask(self._application, request.environ | length | {"wsgi.input": content})
 
         try:
@@ -86,6 +92,7 @@ class Front:
 
     async def _refuse(self, request: Request, refusal: BodyRefusal) -> Answer:
         """Have it said in words, by a page that reads neither body nor database."""
+        logger.info("A request was not taken: %s", refusal.name)
         environ: Environ = request.environ | {REFUSED: refusal, "CONTENT_LENGTH": "0", "wsgi.input": io.BytesIO()}
         work = partial(ask, self._application, environ)
         try:

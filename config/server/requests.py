@@ -5,6 +5,7 @@ What two readers might take for two different things is refused: whoever stands 
 
 import sys
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
@@ -76,15 +77,13 @@ def read(scope: dict[str, Any]) -> Request:
 
 
 def _headers(pairs: list[tuple[bytes, bytes]]) -> tuple[dict[str, str], bool]:
-    """The headers, and whether those that must be told once are. A name with an underscore would pass for another."""
+    """The headers, and whether those that must be told once are."""
     read: dict[str, str] = {}
     told_once = True
     for raw_name, raw_value in pairs:
-        if b"_" in raw_name:
+        name, value = _variable(raw_name), raw_value.decode("latin-1")
+        if not name:
             continue
-        name, value = raw_name.decode("latin-1").upper().replace("-", "_"), raw_value.decode("latin-1")
-        if name not in ("CONTENT_TYPE", "CONTENT_LENGTH"):
-            name = f"HTTP_{name}"
         if name not in read:
             read[name] = value
         elif name in ("HTTP_HOST", "CONTENT_LENGTH", "CONTENT_TYPE", "HTTP_TRANSFER_ENCODING"):
@@ -92,3 +91,12 @@ def _headers(pairs: list[tuple[bytes, bytes]]) -> tuple[dict[str, str], bool]:
         else:
             read[name] += ("; " if name == "HTTP_COOKIE" else ",") + value
     return read, told_once
+
+
+@lru_cache(maxsize=256)
+def _variable(header: bytes) -> str:
+    """Under which name WSGI writes a header; "" for one that would pass for another."""
+    name = header.decode("latin-1").upper().replace("-", "_")
+    if b"_" in header:
+        return ""
+    return name if name in ("CONTENT_TYPE", "CONTENT_LENGTH") else f"HTTP_{name}"
