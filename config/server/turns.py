@@ -81,9 +81,10 @@ class Turn:
         """It began to write where no place was left: it changed nothing, and is asked again in its turn."""
 
     def may_write(self) -> bool:
-        """Whether it may wait for the database's lock now; asked in its thread."""
-        self.writes = self.writes or self._places.take()
-        self.sent_back = self.sent_back or not self.writes
+        """Whether it may wait for the database's lock; asked in its thread. Who was sent back writes nothing more."""
+        if not self.writes and not self.sent_back:
+            self.writes = self._places.take()
+            self.sent_back = not self.writes
         return self.writes
 
     def end(self) -> None:

@@ -97,6 +97,20 @@ def test_what_was_answered_by_who_was_sent_back_is_not_taken(pool, lock):
     assert play(story) == "page"
 
 
+def test_who_was_sent_back_writes_nothing_more_before_its_turn_even_when_a_place_is_free_again():
+    places = turns.Places(1)
+    assert places.take()
+    turn = turns.Turn(places, writes=False)
+    assert not turn.may_write()
+
+    places.give_back()
+
+    assert not turn.may_write()
+    turn.end()
+    assert places.take()
+    assert not places.take()
+
+
 def test_a_reader_who_found_a_place_gives_it_back(pool):
     def writes() -> bool:
         return turns.current().may_write()
