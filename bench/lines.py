@@ -120,11 +120,14 @@ class Sending:
         with contextlib.suppress(OSError):
             self.lines[number].sendall(piece)
             self.left[number] -= len(piece)
-            if self.left[number] and is_silent(self.lines[number]):
+            if self.left[number] and self._is_silent(number):
                 return
         self.lines[number].close()
         self.lines[number] = self._open()
         self.left[number] = self.crowd.length - len(self.crowd.opening)
+
+    def _is_silent(self, number: int) -> bool:
+        return is_silent(self.lines[number])
 
 
 def is_silent(line: socket.socket) -> bool:

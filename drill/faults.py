@@ -2,7 +2,6 @@
 
 import contextlib
 import os
-import socket
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -138,12 +137,11 @@ class Heard(Sending):
         super().__init__(crowd, site, cookies)
 
     def _is_silent(self, number: int) -> bool:
-        try:
-            said = self.lines[number].recv(4096, socket.MSG_DONTWAIT)
-        except BlockingIOError:
+        if super()._is_silent(number):
             return True
-        except OSError:
-            said = b""
+        said = b""
+        with contextlib.suppress(OSError):  # it may have been cut without a word
+            said = self.lines[number].recv(4096)
         self.statuses[said[9:12].decode("ascii", "replace") or "cut"] += 1
         return False
 
