@@ -8,6 +8,7 @@ import pytest
 from config.server.bodies import Bodies, SenderGone
 from config.server.limits import KIB, MIB, Limits, Pace
 from pix.web.components.refusals import BodyRefusal
+from tests.config.server.loops import run_apart
 
 MBIT = 1_000_000 / 8
 IMPATIENT = Pace(grace_seconds=0.01, silent_seconds=0.01)
@@ -74,7 +75,7 @@ def take(bodies: Bodies, line: Line, *, announced: int | None = None, waits: boo
             refusal = await body.receive(line, announced=announced, most=MOST, waits=waits)
             return refusal, body.content.getvalue(), bodies.held
 
-    return asyncio.run(taking())
+    return run_apart(taking())
 
 
 def test_a_body_is_whole_whatever_its_pieces():

@@ -11,6 +11,7 @@ import pytest
 from config.server.front import Front
 from config.server.limits import Limits, Pace
 from pix.web.components.refusals import REFUSED, BodyRefusal
+from tests.config.server.loops import run_apart
 from tests.config.server.test_bodies import Line
 from tests.config.server.test_requests import scope
 
@@ -88,7 +89,7 @@ def serve(
         over.set()
         await life
 
-    asyncio.run(live())
+    run_apart(live())
     assert states == ["lifespan.startup.complete", "lifespan.shutdown.complete"]
     assert not [one for one in threading.enumerate() if one.name.startswith("pix-")]
     return reader

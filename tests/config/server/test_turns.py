@@ -8,6 +8,7 @@ import pytest
 
 from config.server import turns
 from config.server.turns import NotInTime, Turns
+from tests.config.server.loops import run_apart
 
 LONG = 60
 THREADS = 3
@@ -33,7 +34,7 @@ def play(story: Callable[[], Awaitable[object]]) -> object:
     async def playing() -> object:
         return await story()
 
-    return asyncio.run(playing())
+    return run_apart(playing())
 
 
 def test_work_gives_what_it_gives_and_raises_what_it_raises(pool):
