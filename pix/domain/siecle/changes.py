@@ -13,7 +13,15 @@ from types import MappingProxyType
 from typing import NamedTuple, TypeAlias
 
 from pix.domain.siecle.becoming import differences, find_spoiled, merge
-from pix.domain.siecle.finding import How, KnownPupils, Lookup, fold_names, line_key, provisional_key
+from pix.domain.siecle.finding import (
+    How,
+    KnownPupils,
+    Lookup,
+    fold_names,
+    line_key,
+    provisional_key,
+    some_name_agrees,
+)
 from pix.domain.siecle.judging import (
     LEAVING,
     find_doubtful_ines,
@@ -23,19 +31,10 @@ from pix.domain.siecle.judging import (
     without_placeholders,
 )
 from pix.domain.siecle.nearness import Bearers, needing_proof
-from pix.domain.siecle.records import (
-    Export,
-    Known,
-    Line,
-    LineOutcome,
-    Names,
-    Notice,
-    Reason,
-)
+from pix.domain.siecle.records import Export, Known, Line, LineOutcome, Names, Notice, Person, Reason
 
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 NO_NAMES = Names("", "", "")
-
 
 # What stands for a line (``line_key``), and a pupil it may be → whether they are the same.
 Answers: TypeAlias = Mapping[tuple[str, int], bool]
@@ -190,8 +189,8 @@ class _Comparison:
     def _settle_rival_claims(self) -> None:
         """Several lines for one pupil: the surest finding wins if it is alone, the others are held.
 
-        Unless it would change the number or the birthdate by which another found the pupil: then nobody can say which
-        line is right, all are held, and the same file gives the same answer next time.
+        Unless it would change the number, the birthdate or the names by which another found the pupil: then nobody can
+        say which line is right, all are held, and the same file gives the same answer next time.
         """
         claims: defaultdict[int, list[tuple[How, int]]] = defaultdict(list)
         for index, (reason, found) in enumerate(zip(self.reasons, self.found, strict=True)):
@@ -211,11 +210,11 @@ class _Comparison:
         after = merge(self.pupils.by_id[pupil_id].person, self.lines[winner].person)
         if any(how == How.IDENTITY for how, index in rivals if index != winner):
             return False
-        others = [self.lines[index].person for how, index in rivals if how == How.LOCAL_NUMBER and index != winner]
+        others = [index for how, index in rivals if how == How.LOCAL_NUMBER and index != winner]
         return all(
-            other.birth_date == after.birth_date
-            and (other.elenoet == after.elenoet if other.elenoet else other.eleve_id == after.eleve_id)
-            for other in others
+            _carry_one_number(self.lines[index].person, after)
+            and some_name_agrees(self.names[index], self.names[winner])
+            for index in others
         )
 
     def _settle_duplicates(self) -> None:
@@ -359,6 +358,11 @@ class _Comparison:
             current_before=sum(pupil.is_current for pupil in self.pupils.by_id.values()),
             current_after=len(staying) + len(untouched),
         )
+
+
+def _carry_one_number(person: Person, after: Person) -> bool:
+    same = person.elenoet == after.elenoet if person.elenoet else person.eleve_id == after.eleve_id
+    return same and person.birth_date == after.birth_date
 
 
 def _last_seen(pupil: Known) -> tuple[bool, date, int]:

@@ -113,7 +113,7 @@ class KnownPupils:
             pupil
             for pupil in self._numbered(person)
             if (person.birth_date is None or person.birth_date == pupil.person.birth_date)
-            and (not has_names or _some_name_agrees(names, pupil))
+            and (not has_names or some_name_agrees(names, pupil.names))
         )
 
     def alike(self, person: Person, names: Names) -> list[Known]:
@@ -121,7 +121,7 @@ class KnownPupils:
         if person.birth_date is None or not (names.first and (names.last or names.usage)):
             return []
         born = self._by_identity.get((person.birth_date, names.first), [])
-        return [pupil for pupil in born if _last_name_agrees(names, pupil)] if len(born) <= _MOST_BEARERS else []
+        return [pupil for pupil in born if _last_name_agrees(names, pupil.names)] if len(born) <= _MOST_BEARERS else []
 
     def find_by_identity(self, person: Person, names: Names, bearers: Iterable[Bearers]) -> Lookup:
         """In a file without numbers, the only pupil of these names and this birthdate.
@@ -150,7 +150,7 @@ class KnownPupils:
         if not person.ine and (provisional := self._by_provisional_key.get(provisional_key(person, names))):
             return Lookup(provisional, How.LOCAL_NUMBER, near=(provisional,))
         candidates = [pupil for pupil in self._numbered(person) if pupil.person.birth_date == person.birth_date]
-        agreeing = tuple(pupil for pupil in candidates if _some_name_agrees(names, pupil))
+        agreeing = tuple(pupil for pupil in candidates if some_name_agrees(names, pupil.names))
         if not agreeing:
             here = tuple(pupil for pupil in candidates if pupil.is_current and pupil.id not in spoken_for)
             return Lookup(conflict=True, near=here) if here else _NOBODY
@@ -176,16 +176,17 @@ def _is_somebody_else(person: Person, names: Names, pupil: Known) -> bool:
     """
     if person.birth_date is None or not (person.last_name and person.first_name):
         return False
-    return person.birth_date != pupil.person.birth_date and not _some_name_agrees(names, pupil)
+    return person.birth_date != pupil.person.birth_date and not some_name_agrees(names, pupil.names)
 
 
-def _some_name_agrees(names: Names, pupil: Known) -> bool:
-    return (bool(names.first) and names.first == pupil.names.first) or _last_name_agrees(names, pupil)
+def some_name_agrees(names: Names, others: Names) -> bool:
+    """Whether the first name, or one of the last names, is the same: a number that both carry may be one pupil's."""
+    return (bool(names.first) and names.first == others.first) or _last_name_agrees(names, others)
 
 
 def _both_names_agree(names: Names, pupil: Known) -> bool:
-    return names.first == pupil.names.first and _last_name_agrees(names, pupil)
+    return names.first == pupil.names.first and _last_name_agrees(names, pupil.names)
 
 
-def _last_name_agrees(names: Names, pupil: Known) -> bool:
-    return bool(({names.last, names.usage} - {""}) & {pupil.names.last, pupil.names.usage})
+def _last_name_agrees(names: Names, others: Names) -> bool:
+    return bool(({names.last, names.usage} - {""}) & {others.last, others.usage})

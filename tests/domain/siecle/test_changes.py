@@ -168,7 +168,14 @@ def test_a_pupil_who_is_imported_by_one_line_is_not_gone_by_another():
     assert outcomes(changes) == ["updated", "unchanged", "held:left_school"]
 
 
-@pytest.mark.parametrize("changed", [{"birth_date": "06/03/2010"}, {"number": "7", "elenoet": "7"}])
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"birth_date": "06/03/2010"},
+        {"number": "7", "elenoet": "7"},
+        pytest.param({"first_name": "Lou", "last_name": "PETIT"}, id="an INE typed over another child"),
+    ],
+)
 def test_two_lines_that_disagree_on_a_pupil_are_both_held_now_and_next_time(changed):
     file = siecle_export(pupil(ine="", elenoet="1"), pupil(**changed))
 
