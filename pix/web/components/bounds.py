@@ -50,7 +50,7 @@ class BoundsMiddleware:
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         longest = LONGEST_UPLOAD if hasattr(view, "takes_a_file") else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
-        return errors.too_long(request) if announced_length(request) > longest else None
+        return errors.too_large(request) if announced_length(request) > longest else None
 
 
 def announced_length(request: HttpRequest) -> int:

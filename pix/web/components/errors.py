@@ -60,7 +60,7 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
     if isinstance(exception, SessionInterrupted):
         return csrf_failure(request)
     if isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent):
-        return too_long(request)
+        return too_large(request)
     facts = (
         _("L’adresse ou le formulaire contient des caractères que nous ne savons pas lire."),
         _("Rien n’a été enregistré, rien n’est perdu."),
@@ -88,14 +88,19 @@ def method_not_allowed(request: HttpRequest) -> HttpResponse:
     return _page(request, 405, _("Cette page ne s’ouvre pas ainsi"), facts)
 
 
-def too_long(request: HttpRequest) -> HttpResponse:
+def too_large(request: HttpRequest) -> HttpResponse:
     """413: more than the page reads, whatever it says."""
-    facts = (
-        _("Ce que vous avez envoyé est plus long que ce que cette page accepte."),
-        _("Rien n’a été enregistré."),
-        _("Revenez à la page précédente, raccourcissez ce que vous avez écrit, puis envoyez à nouveau."),
-    )
-    return _page(request, 413, _("C’est trop long"), facts, back=True)
+    facts: list[Words] = []
+    if request.content_type == "multipart/form-data":
+        limit = settings.FILE_UPLOAD_MAX_MEMORY_SIZE // (1024 * 1024) - 1
+        facts += [
+            _("Un fichier peut faire %(limit)s Mo au plus.") % {"limit": limit},
+            *site_of(request).errors.too_large,
+        ]
+    else:
+        facts.append(_("Ce que vous avez écrit est trop long : raccourcissez-le."))
+    facts.append(_("Cet envoi n’a pas été enregistré. Ce que vous aviez validé avant l’est."))
+    return _page(request, 413, _("Cet envoi est trop gros"), tuple(facts), back=True)
 
 
 def address_too_long(request: HttpRequest) -> HttpResponse:
@@ -164,7 +169,7 @@ def not_taken(request: HttpRequest, refusal: BodyRefusal) -> HttpResponse:
         case BodyRefusal.TOO_SLOW:
             return _too_slow(request)
         case BodyRefusal.TOO_LARGE:
-            return _too_large(request)
+            return too_large(request)
         case BodyRefusal.CROWDED:
             return unavailable(request, DatabaseOutage.BUSY)
         case BodyRefusal.BROKEN:
@@ -180,20 +185,6 @@ def _too_slow(request: HttpRequest) -> HttpResponse:
         _("Rouvrez la page, puis recommencez, quand moins de monde utilise le réseau."),
     )
     return _page(request, 408, _("Cet envoi a mis trop de temps"), facts, back=True)
-
-
-def _too_large(request: HttpRequest) -> HttpResponse:
-    facts: list[Words] = []
-    if request.content_type == "multipart/form-data":
-        limit = settings.FILE_UPLOAD_MAX_MEMORY_SIZE // (1024 * 1024) - 1
-        facts += [
-            _("Un fichier peut faire %(limit)s Mo au plus.") % {"limit": limit},
-            *site_of(request).errors.too_large,
-        ]
-    else:
-        facts.append(_("Ce que vous avez écrit est trop long : raccourcissez-le."))
-    facts.append(_("Cet envoi n’a pas été enregistré. Ce que vous aviez validé avant l’est."))
-    return _page(request, 413, _("Cet envoi est trop gros"), tuple(facts), back=True)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

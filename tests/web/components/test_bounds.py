@@ -45,7 +45,7 @@ def sized(length: int) -> dict[str, str]:
 
 
 ADDRESS, HEADERS = (414, "Cette adresse est trop longue"), (431, "Cette demande est trop longue")
-BODY = (413, "C’est trop long")
+BODY = (413, "Cet envoi est trop gros")
 WAYS = {
     "path": (lambda browser, page: browser.get(f"{page}/{'a' * MUCH}"), ADDRESS),
     "accents in the path": (lambda browser, page: browser.get(f"{page}/{'%C3%A9' * 10_000}"), ADDRESS),
@@ -80,7 +80,7 @@ def test_so_are_too_many_fields(browser, fields, status):
     answer = browser.post("/page", "&".join(["a=1"] * fields), content_type=FORM)
 
     assert answer.status_code == status
-    assert ("C’est trop long" in answer.text) is (status == 413)
+    assert ("Cet envoi est trop gros" in answer.text) is (status == 413)
 
 
 def test_a_form_is_read_up_to_its_bound(browser):
